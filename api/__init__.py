@@ -1,0 +1,1 @@
+"""Shouwang: routers are verbs, schemas are nouns, domain is rules."""
