@@ -1,0 +1,62 @@
+"""The names under which PostgreSQL knows us: one login a plane, and the roles that its verbs run under."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class DatabaseRole(StrEnum):
+    """Holds grants and policies; cannot sign in on one machine, is put on for one transaction."""
+
+    PUBLIC = "app_public"
+    RECEIPT = "app_receipt"
+    AUTH = "app_auth"
+    ME = "app_me"
+    DESK = "app_desk"
+    CUSTODIAN = "app_custodian"
+    LEAD = "app_lead"
+    ADMIN = "app_admin"
+    AUDITOR = "app_auditor"
+    FIELD = "app_field"
+    CARE_LEAD = "app_care_lead"
+    POLICE = "app_police"
+    DASHBOARD = "app_dash"
+    WORKER = "app_worker"
+    LOOKUP = "app_lookup"  # owns the few look-ups that must work before identity is known
+    OWNER = "app_owner"  # owns tables and functions; migrations put it on; bound by the policies too
+
+
+class Login(StrEnum):
+    """Signs in for one plane; holds no privilege on any table and inherits none."""
+
+    PUBLIC = "svc_public"
+    STAFF = "svc_staff"
+    CARE = "svc_care"
+    POLICE = "svc_police"
+    DASHBOARD = "svc_dash"
+    WORKER = "svc_worker"
+
+
+PLANES: Mapping[Login, frozenset[DatabaseRole]] = {
+    Login.PUBLIC: frozenset({DatabaseRole.PUBLIC, DatabaseRole.RECEIPT}),
+    Login.STAFF: frozenset(
+        {
+            DatabaseRole.AUTH,
+            DatabaseRole.ME,
+            DatabaseRole.DESK,
+            DatabaseRole.CUSTODIAN,
+            DatabaseRole.LEAD,
+            DatabaseRole.ADMIN,
+            DatabaseRole.AUDITOR,
+            DatabaseRole.FIELD,
+        }
+    ),
+    Login.CARE: frozenset({DatabaseRole.CARE_LEAD}),
+    Login.POLICE: frozenset({DatabaseRole.POLICE}),
+    Login.DASHBOARD: frozenset({DatabaseRole.DASHBOARD}),
+    Login.WORKER: frozenset({DatabaseRole.WORKER}),
+}
+
+
+def plane_of(role: DatabaseRole) -> Login:
+    """The login whose pool a database role is reached through."""
+    return next(login for login, roles in PLANES.items() if role in roles)
