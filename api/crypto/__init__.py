@@ -1,0 +1,1 @@
+"""Bytes in, bytes out. No database, no web, no clock of its own."""
