@@ -1,0 +1,1 @@
+"""Pictures in, clean pictures out, in a child process that can be killed."""

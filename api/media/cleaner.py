@@ -1,0 +1,223 @@
+"""Pictures in, clean pictures out: the side that never looks inside a file.
+
+Every picture gets a process of its own, which costs about 40 ms and is killed with whatever the picture did
+to it. Bytes go through pipes; nothing is written to a disk.
+"""
+
+import asyncio
+import json
+import os
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, PIPE, Process
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from api.media.structure import REMOVED_CODES, WEBP, sniff
+
+MAX_INPUT_BYTES: Final = 10 * 1000 * 1000
+MAX_ANSWER_BYTES: Final = 16 * 1024 * 1024 + 1024
+REASONS: Final = frozenset(
+    {
+        "not_a_picture",
+        "too_large",
+        "too_many_pixels",
+        "animated",
+        "cannot_decode",
+        "timed_out",
+        "out_of_memory",
+    }
+)
+
+_IMPORT_ROOT = str(Path(__file__).resolve().parents[2])
+# `-I` ignores the environment and the working folder, so the child is told where the package lies; appended
+# last, so that nothing there can stand before the standard library.
+_BOOT = "import sys; sys.path.append(sys.argv[1]); from api.media.child import main; main()"
+_MB = 1024 * 1024
+
+
+class PictureRefused(Exception):
+    """The file is not taken.
+
+    Args:
+        reason: One of `REASONS`.
+    """
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class PictureBusy(Exception):
+    """Too many pictures at once; the same file may be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class CleanPicture:
+    """A new file with the same picture, upright, and nothing else.
+
+    Attributes:
+        media_type: `image/jpeg`, `image/png` or `image/webp`, as it came.
+        data: The file.
+        width_px: Width after turning.
+        height_px: Height after turning.
+        removed: Sorted codes out of `REMOVED_CODES`.
+    """
+
+    media_type: str
+    data: bytes
+    width_px: int
+    height_px: int
+    removed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CleanerLimits:
+    """What a picture may cost.
+
+    Attributes:
+        concurrent: Processes at one time.
+        waiting: Pictures that may wait for one, each holding up to 10 MB.
+        wait_s: Longest wait, in seconds.
+        cpu_s: Processor seconds of one child.
+        wall_s: Seconds on the clock of one child.
+        memory_bytes: Address space of one child.
+        webp_memory_bytes: The same for WebP, whose decoder keeps two canvases: 40 Mpx took 644 MB.
+    """
+
+    concurrent: int = 2
+    waiting: int = 8
+    wait_s: float = 5.0
+    cpu_s: int = 5
+    wall_s: float = 20.0
+    memory_bytes: int = 512 * _MB
+    webp_memory_bytes: int = 896 * _MB
+
+
+class PictureCleaner:
+    """Cleans pictures, a few at a time.
+
+    Args:
+        limits: What a picture may cost.
+    """
+
+    def __init__(self, limits: CleanerLimits | None = None) -> None:
+        self._limits = limits or CleanerLimits()
+        self._places = asyncio.Semaphore(self._limits.concurrent)
+        self._waiting = 0
+
+    async def clean(self, data: bytes) -> CleanPicture:
+        """Decode a picture in a child process and write it anew.
+
+        Raises:
+            PictureRefused: The file is not taken; see `reason`.
+            PictureBusy: No place became free in time.
+        """
+        if len(data) > MAX_INPUT_BYTES:
+            raise PictureRefused("too_large")
+        media_type = sniff(data)
+        if media_type is None:
+            raise PictureRefused("not_a_picture")
+        async with self._place():
+            answer = await self._ask_child(media_type, data)
+        return _read_answer(media_type, answer)
+
+    @asynccontextmanager
+    async def _place(self) -> AsyncIterator[None]:
+        if self._waiting >= self._limits.waiting:
+            raise PictureBusy
+        self._waiting += 1
+        try:
+            async with asyncio.timeout(self._limits.wait_s):
+                await self._places.acquire()
+        except TimeoutError:
+            raise PictureBusy from None
+        finally:
+            self._waiting -= 1
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    async def _ask_child(self, media_type: str, data: bytes) -> bytes:
+        limits = self._limits
+        memory = limits.webp_memory_bytes if media_type == WEBP else limits.memory_bytes
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-I",
+            "-B",
+            "-c",
+            _BOOT,
+            _IMPORT_ROOT,
+            media_type,
+            str(limits.cpu_s),
+            str(memory),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=DEVNULL,
+            env=_child_environment(),
+            cwd="/",
+        )
+        try:
+            async with asyncio.timeout(limits.wall_s):
+                answer = await _exchange(child, data)
+        except TimeoutError:
+            raise PictureRefused("timed_out") from None
+        finally:
+            await _bury(child)
+        if child.returncode == -signal.SIGXCPU:
+            raise PictureRefused("timed_out")
+        if child.returncode != 0 or len(answer) > MAX_ANSWER_BYTES:
+            raise PictureRefused("cannot_decode")
+        return answer
+
+
+def _child_environment() -> dict[str, str]:
+    """Where the interpreter finds its libraries, and nothing that is anybody's secret."""
+    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
+
+
+async def _exchange(child: Process, data: bytes) -> bytes:
+    """Send the picture, read the answer up to a limit, and wait for the end if it came by itself."""
+    assert child.stdin is not None  # noqa: S101 - both are pipes, see above
+    assert child.stdout is not None  # noqa: S101
+    child.stdin.write(data)
+    with suppress(BrokenPipeError, ConnectionResetError):
+        await child.stdin.drain()
+    child.stdin.close()
+    try:
+        return await child.stdout.readexactly(MAX_ANSWER_BYTES + 1)
+    except asyncio.IncompleteReadError as ended:
+        await child.wait()
+        return ended.partial
+
+
+async def _bury(child: Process) -> None:
+    """Leave no process behind, whatever happened."""
+    if child.returncode is None:
+        with suppress(ProcessLookupError):
+            child.kill()
+    if child.stdout is not None:
+        await child.stdout.read()
+    await child.wait()
+
+
+def _read_answer(media_type: str, answer: bytes) -> CleanPicture:
+    """Believe the child no further than its words are on the list."""
+    line, _, picture = answer.partition(b"\n")
+    try:
+        head = json.loads(line)
+    except ValueError:
+        raise PictureRefused("cannot_decode") from None
+    match head:
+        case {"refused": str(reason)} if reason in REASONS:
+            raise PictureRefused(reason)
+        case {"width_px": int(width), "height_px": int(height), "removed": list(removed)} if picture:
+            codes = tuple(
+                sorted(REMOVED_CODES.intersection(code for code in removed if isinstance(code, str)))
+            )
+            return CleanPicture(media_type, picture, width, height, codes)
+    raise PictureRefused("cannot_decode")
