@@ -1,0 +1,1 @@
+"""Who did what: ids and codes, never content."""

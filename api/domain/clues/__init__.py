@@ -1,0 +1,1 @@
+"""Clues, supplements, and what the police answer."""

@@ -1,0 +1,1 @@
+"""Chains of custody, one table a kind, and the checkpoints over them."""

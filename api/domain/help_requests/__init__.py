@@ -1,0 +1,1 @@
+"""Help requests and their mailbox, on the care side of the wall."""

@@ -1,0 +1,1 @@
+"""Requests for a reporter's contact, decided by a custodian."""

@@ -1,0 +1,1 @@
+"""Accounts, their duties and where they are assigned."""

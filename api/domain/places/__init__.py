@@ -1,0 +1,1 @@
+"""Streets and their units: communities, grids, stations."""

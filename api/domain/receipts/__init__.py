@@ -1,0 +1,1 @@
+"""Receipts: what a tipster's code leads to."""

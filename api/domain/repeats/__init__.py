@@ -1,0 +1,1 @@
+"""Answers already given, so that the same request twice is one effect."""

@@ -1,0 +1,1 @@
+"""Tips and all that hangs on them. Nothing here knows an instant."""

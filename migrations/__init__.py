@@ -1,0 +1,1 @@
+"""Schema revisions, applied in order and never edited once released."""

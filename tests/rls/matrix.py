@@ -1,0 +1,224 @@
+"""What each database role may do with the rows of each table: the whole of it, in one table.
+
+A line reads `verb:conditions`. Each condition is one thing that must be so, or nothing is reached:
+
+- `street`, `account`, `unit`, `unit_code`, `subject`, `items`: the row names the one that is bound
+- `slot`: the row's slot is over
+- `row`: the row itself is of the right kind (an active key, a message of the office, a queued clue …);
+  `tests/rls/rows.py` has for each table a row of the right kind and one of the other
+- `a/b`: either of two will do
+- `any`: rows of every street, with no condition
+
+What is not written here is denied, and tested as denied. A new table or database role needs its line.
+"""
+
+import itertools
+from collections.abc import Iterator, Mapping
+
+from api.access.database_roles import DatabaseRole
+
+EVERYBODY = "public receipt auth me desk custodian lead admin auditor field care_lead police dash worker"
+_SERVED = EVERYBODY.removeprefix("public ")
+_KEEPERS = "me desk custodian lead admin auditor field care_lead police"
+_MAILBOX = "select:street+subject insert:street+subject update:street+subject delete:street+subject+row"
+
+MATRIX: Mapping[str, Mapping[str, str]] = {
+    "account": {
+        "auth": "select:street update:street",
+        "me": "select:street+account update:street+account",
+        "desk worker": "select:street",
+        "lead": "select:street+row insert:street+row update:street+row",
+        "admin": "select:street insert:street update:street",
+        "lookup": "select:any",
+    },
+    "assignment": {
+        "me": "select:street+account",
+        "lead admin": "select:street insert:street update:street",
+        "lookup": "select:any",
+    },
+    "audit_event": {
+        "auth": "insert:street",
+        EVERYBODY.replace("auth ", ""): "insert:street+account",
+        "auditor": "select:street",
+    },
+    "checkpoint": {
+        "desk auditor police": "select:street",
+        "worker": "select:street insert:street",
+    },
+    "checkpoint_leaf": {
+        "desk auditor police": "select:street",
+        "worker": "select:street insert:street",
+    },
+    "client_secret": {
+        "auth": "select:street",
+        "admin": "select:street insert:street update:street",
+    },
+    "clue": {
+        "receipt": "select:street+items update:street+items",
+        "desk": "select:street insert:street update:street",
+        "auditor": "select:street",
+        "field": "select:street+account insert:street+account+row",
+        "police": "select:street+unit+row update:street+unit+row",
+        "worker": "select:street update:street",
+    },
+    "clue_attachment": {
+        "desk": "select:street insert:street update:street",
+        "police": "select:street+items",
+    },
+    "clue_event": {
+        "desk worker": "select:street insert:street",
+        "auditor": "select:street",
+        "field": "insert:street+row",
+        "police": "select:street+items insert:street+items",
+    },
+    "clue_question": {
+        "desk": "select:street update:street",
+        "police": "select:street+items insert:street+account+items",
+    },
+    "credential": {
+        "auth": "select:street insert:street update:street",
+        "me": "select:street+account update:street+account",
+        "lead admin": "select:street",
+    },
+    "duty_grant": {
+        "auth desk": "select:street",
+        "me": "select:street+account",
+        "lead admin": "select:street insert:street+account+row update:street+row",
+        "lookup": "select:any",
+    },
+    "help_message": {
+        "receipt": _MAILBOX,
+        "care_lead": "select:street+unit_code+slot insert:street+unit_code+subject+row "
+        "update:street+unit_code+slot",
+    },
+    "help_request": {
+        "public": "insert:street",
+        "receipt": "select:street+subject update:street+subject",
+        "care_lead": "select:street+unit_code+slot",
+    },
+    "idempotency": {
+        "receipt": "select:street+subject insert:street+subject update:street+subject",
+        _KEEPERS: "select:street+account insert:street+account update:street+account",
+        "worker": "select:street delete:street",
+    },
+    "identity_request": {
+        "receipt": "select:street+subject/items",
+        "desk": "select:street+account insert:street+account+row",
+        "police": "select:street+account insert:street+account+items+row",
+        "custodian": "select:street update:street",
+    },
+    "link_code": {
+        "auth": "select:street update:street",
+        "lead admin": "select:street insert:street update:street",
+    },
+    "login_claim": {
+        "lead admin": "insert:street",
+        "lookup": "select:any",
+    },
+    "outcome": {
+        "desk": "select:street",
+        "police": "select:street+items insert:street+account+items",
+    },
+    "queue_claim": {
+        "police": "select:street+account insert:street+account",
+    },
+    "receipt_claim": {
+        "public": "insert:street",
+        "receipt": "select:street+subject update:street+subject",
+        "lookup": "select:any",
+    },
+    "recipient_key": {
+        "public receipt": "select:street+row",
+        "desk custodian field care_lead worker": "select:street",
+        "lead admin": "select:street insert:street+account+row update:street",
+        "police": "select:street insert:street+account+unit+row update:street+unit",
+    },
+    "reward_claim": {
+        "receipt": "select:street+subject insert:street+subject",
+        "desk": "select:street",
+    },
+    "service_key": {
+        "public desk auditor police": "select:any",
+        "admin worker": "select:any insert:any",
+    },
+    "session": {
+        "auth": "select:street insert:street update:street",
+        "me": "select:street+account update:street+account",
+        "lead admin": "select:street update:street",
+        "lookup": "select:any",
+    },
+    # The public list of streets is every street: names, notice, counter.
+    "street": {
+        _SERVED: "select:street",
+        "admin": "insert:street",
+        "public lookup": "select:any",
+    },
+    "street_code_claim": {
+        "public auth lead worker lookup": "select:any",
+        "admin": "select:any insert:street",
+    },
+    "supplement": {
+        "desk": "select:street insert:street update:street",
+        "auditor": "select:street",
+        "police": "select:street+unit+row update:street+unit+row",
+        "worker": "select:street update:street",
+    },
+    "supplement_attachment": {
+        "desk": "select:street insert:street update:street",
+        "police": "select:street+items",
+    },
+    "supplement_event": {
+        "desk worker": "select:street insert:street",
+        "auditor": "select:street",
+        "police": "select:street+items insert:street+items",
+    },
+    "tip": {
+        "public": "insert:street",
+        "receipt": "select:street+subject update:street+subject",
+        "desk": "select:street+slot update:street+slot",
+        "custodian": "select:street",
+    },
+    "tip_attachment": {
+        "receipt": "select:street+subject insert:street+subject",
+        "desk": "select:street+slot",
+    },
+    "tip_contact": {
+        "public": "insert:street",
+        "custodian": "select:street",
+    },
+    "tip_contest": {
+        "receipt": "select:street+subject insert:street+subject+row",
+        "desk": "select:street+slot update:street+slot",
+    },
+    "tip_link": {
+        "desk": "select:street insert:street+account",
+    },
+    "tip_message": {
+        "receipt": _MAILBOX,
+        "desk": "select:street+slot insert:street+row update:street+slot",
+    },
+    "tip_note": {
+        "desk": "select:street insert:street+account",
+    },
+    "unit": {
+        EVERYBODY: "select:street",
+        "admin": "insert:street",
+        "lookup": "select:any",
+    },
+}
+
+ROLES = tuple(f"app_{name}" for name in (*EVERYBODY.split(), "lookup"))
+"""Every role that holds rights. The owner holds none: `FORCE` binds it, and no policy names it."""
+
+Cell = tuple[str, DatabaseRole, str]
+Conditions = frozenset[frozenset[str]]
+
+
+def cells() -> Iterator[tuple[Cell, Conditions]]:
+    """The table spelled out: table, role and verb, with the conditions under which it works."""
+    for table, lines in MATRIX.items():
+        for names, rights in lines.items():
+            for name, right in itertools.product(names.split(), rights.split()):
+                verb, _, text = right.partition(":")
+                conditions = frozenset(frozenset(one.split("/")) for one in text.split("+") if one != "any")
+                yield (table, DatabaseRole(f"app_{name}"), verb), conditions
