@@ -1,0 +1,1 @@
+"""Every way in: routes unpack, call one verb or query, and wrap."""

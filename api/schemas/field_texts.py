@@ -1,0 +1,80 @@
+"""What can be wrong with one field: codes with their words, and pydantic's names for them."""
+
+from api.schemas.problem_texts import Language
+
+_FIELD_ENTRIES = """
+bad_base64url | 须为不带填充的 base64url | must be base64url without padding
+bad_cursor | 游标无效，请从第一页重新开始 | is not a cursor of this list; begin with the first page
+bad_date | 须为 YYYY-MM-DD 格式的日期 | must be a date, YYYY-MM-DD
+bad_datetime | 须为带时区的 RFC 3339 时间 | must be an RFC 3339 time with an offset
+bad_format | 格式不对 | has the wrong form
+bad_uuid | 须为 UUID | must be a UUID
+duplicate_key | 对象中有重复的成员 | an object names a member twice
+duplicate_value | 有重复的值 | holds a value twice
+file_missing | 没有文件 | holds no file
+invalid | 不符合要求 | breaks a rule
+malformed_multipart | 不是正确的多部分格式 | is not a well-formed multipart body
+missing | 必填 | is required
+not_an_option | 不是可选的值 | is not one of the options
+number_not_finite | 须为有限的数 | must be a finite number
+number_out_of_range | 数值超出范围 | is out of range
+text_not_allowed | 含有不允许的字符 | holds characters that are not allowed
+too_deep | 嵌套过深 | is nested too deeply
+too_long | 过长或过多 | is too long, or holds too many
+too_many_parts | 只能包含一个文件 | holds more than the one file
+too_short | 过短或过少 | is too short, or holds too few
+unknown_field | 有未知的字段 | has a field that is not known
+wrong_type | 类型不对 | has the wrong type
+"""
+
+FIELD_TEXTS: dict[str, dict[Language, str]] = {
+    code: {"zh": zh, "en": en}
+    for code, zh, en in (line.split(" | ") for line in _FIELD_ENTRIES.strip().splitlines())
+}
+
+_EXACT = {
+    "extra_forbidden": "unknown_field",
+    "finite_number": "number_not_finite",
+    "json_invalid": "invalid",
+    "literal_error": "not_an_option",
+    "enum": "not_an_option",
+    "missing": "missing",
+    "missing_argument": "missing",
+    "multiple_of": "number_out_of_range",
+    "none_required": "wrong_type",
+    "string_pattern_mismatch": "bad_format",
+    "string_unicode": "text_not_allowed",
+    "timezone_naive": "bad_datetime",
+    "timezone_aware": "bad_datetime",
+    "timezone_offset": "bad_datetime",
+    "union_tag_invalid": "not_an_option",
+    "union_tag_not_found": "missing",
+}
+# Order counts: the first part found in pydantic's name decides.
+_FAMILIES = (
+    ("too_short", "too_short"),
+    ("too_long", "too_long"),
+    ("uuid", "bad_uuid"),
+    ("datetime", "bad_datetime"),
+    ("date", "bad_date"),
+    ("greater_than", "number_out_of_range"),
+    ("less_than", "number_out_of_range"),
+    ("int_parsing_size", "number_out_of_range"),
+    ("_type", "wrong_type"),
+    ("_parsing", "wrong_type"),
+    ("is_instance", "wrong_type"),
+)
+
+
+def field_code(error_type: str) -> str:
+    """Our code for a kind of pydantic error; our own kinds pass as they are."""
+    if error_type in FIELD_TEXTS:
+        return error_type
+    if error_type in _EXACT:
+        return _EXACT[error_type]
+    return next((code for part, code in _FAMILIES if part in error_type), "invalid")
+
+
+def field_detail(code: str, language: Language) -> str:
+    """The words for one field; a code without words of its own gets the general ones."""
+    return FIELD_TEXTS.get(code, FIELD_TEXTS["invalid"])[language]
