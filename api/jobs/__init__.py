@@ -1,0 +1,1 @@
+"""The second way in: the same verbs, without a request."""

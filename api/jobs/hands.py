@@ -1,0 +1,35 @@
+"""What a job works with."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from api.access.actor import Actor
+from api.crypto.keyring import Keyring
+from api.db.unit import Database
+from api.kit.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class Hands:
+    """The parts of the worker's process."""
+
+    database: Database
+    keyring: Keyring
+    clock: Clock
+
+
+Job = Callable[[Hands, Actor], Awaitable[int]]
+"""Does its work for one street, in a transaction that it opens; tells how many things it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Periodic:
+    """A job and how often it runs.
+
+    Attributes:
+        interval_s: Seconds between two runs.
+    """
+
+    name: str
+    interval_s: float
+    job: Job

@@ -1,0 +1,16 @@
+"""Every periodic job with its interval, in one list, alphabetical."""
+
+from typing import Final
+
+from api.jobs.custody import seal_checkpoints
+from api.jobs.hands import Periodic
+from api.jobs.queue import sweep_leases
+from api.jobs.repeats import forget_repeats
+
+SCHEDULE: Final = (
+    Periodic("forget_repeats", 6 * 3600, forget_repeats),
+    # Source: the API contract, `checkpoints`: hourly per street.
+    Periodic("seal_checkpoints", 3600, seal_checkpoints),
+    # Source: security requirement QUE-7: an expired lease is delivered again within 5 s.
+    Periodic("sweep_leases", 3, sweep_leases),
+)

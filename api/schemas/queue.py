@@ -1,0 +1,397 @@
+"""What the police client sends and gets: claims, leases, returns, acknowledgements."""
+
+from datetime import datetime
+from typing import Annotated, Any, Final, Literal
+from uuid import UUID
+
+import orjson
+from pydantic import ConfigDict, Discriminator, Field, RootModel, StringConstraints, Tag
+
+from api.crypto.leases import lease_token
+from api.domain.clues.attachments import Attachment
+from api.domain.clues.lifecycle import ClueStatus
+from api.domain.clues.words import ClueSource, HandlingMark, ReturnCode
+from api.domain.custody.kinds import KindName
+from api.domain.queue.answers import Acknowledgement, Given
+from api.domain.queue.claims import Claimed
+from api.domain.queue.stats import KindStats
+from api.domain.tips.words import ChannelHint, ClueCategory, SubstanceHint, Urgency
+from api.errors import DomainError
+from api.schemas.fields import HexDigest, LegalDate, Option, OutModel, ShortText, StrictModel, UtcDatetime
+from api.schemas.problem_texts import Language
+from api.schemas.problems import refusal_of
+from api.schemas.sealed import EnvelopeOut, KeyWrapOut
+
+DEFAULT_LEASE_S: Final = 900
+POLL_S: Final = 5
+"""Seconds that a client with nothing to do waits before it asks again."""
+
+LeaseSeconds = Annotated[int, Field(ge=30, le=43_200, description="Seconds until the lease ends.")]
+ClaimId = Annotated[
+    str,
+    StringConstraints(strict=True, pattern=r"^[!-~]{1,200}$"),
+    Field(
+        description="The client's own name of this claim, kept until the items are stored: with it a lost "
+        "answer can be asked again. Visible ASCII."
+    ),
+]
+LeaseToken = Annotated[
+    str,
+    StringConstraints(strict=True, min_length=1, max_length=200),
+    Field(description="The token of the lease, as the claim gave it."),
+]
+
+
+class ClaimIn(StrictModel):
+    """A claim."""
+
+    model_config = StrictModel.model_config | {
+        "json_schema_extra": {
+            "examples": [
+                {
+                    "claim_id": "0198a7c2-6f2e-7c55-9d3e-2f4b8a1c7d10",
+                    "limit": 10,
+                    "lease_s": 900,
+                    "wait_s": 20,
+                    "kinds": ["clue", "supplement"],
+                }
+            ]
+        }
+    }
+
+    claim_id: ClaimId
+    limit: int = Field(10, ge=1, le=100, description="Items at most.")
+    lease_s: LeaseSeconds = DEFAULT_LEASE_S
+    wait_s: int = Field(0, ge=0, le=30, description="Seconds to wait for work when there is none.")
+    kinds: list[Option[KindName]] = Field(
+        [KindName.CLUE, KindName.SUPPLEMENT],
+        min_length=1,
+        max_length=10,
+        description="What to claim.",
+    )
+
+
+class LeaseOut(OutModel):
+    """A lease, by the database's clock."""
+
+    token: str = Field(description="Acknowledges, returns and extends; the same for the same lease.")
+    expires_at: UtcDatetime
+    attempt: int = Field(description="1 + the leases of this epoch that ran out.", ge=1)
+    epoch: int = Field(description="Which handing to a station.", ge=1)
+
+
+class SealedAttachmentOut(OutModel):
+    """A sealed picture; its bytes come from the clue's attachments."""
+
+    id: UUID
+    media_type: str
+    size_bytes: int
+    digest: str = Field(description="SHA-256 of the ciphertext, in hex.")
+    key_wraps: list[KeyWrapOut]
+
+
+class ClaimedClueOut(OutModel):
+    """A claimed clue. Nothing else can appear here."""
+
+    id: UUID
+    category: ClueCategory
+    urgency: Urgency
+    channel_hint: ChannelHint
+    substance_hint: SubstanceHint
+    community_code: str | None
+    source: ClueSource
+    received_on: LegalDate
+    handed_off_at: UtcDatetime
+    station_code: str
+    handling_marks: list[HandlingMark]
+    sealed_package: EnvelopeOut
+    attachments: list[SealedAttachmentOut]
+    digest: str = Field(description="SHA-256 of the JCS array of the package's and the attachments' digests.")
+
+
+class ClaimedSupplementOut(OutModel):
+    """A claimed supplement. Nothing else can appear here."""
+
+    id: UUID
+    clue_id: UUID
+    received_on: LegalDate
+    handed_off_at: UtcDatetime
+    station_code: str
+    sealed_package: EnvelopeOut
+    attachments: list[SealedAttachmentOut]
+    digest: str
+
+
+class ClueClaimOut(OutModel):
+    """A clue under a lease."""
+
+    kind: Literal[KindName.CLUE]
+    clue: ClaimedClueOut
+    lease: LeaseOut
+
+
+class SupplementClaimOut(OutModel):
+    """A supplement under a lease."""
+
+    kind: Literal[KindName.SUPPLEMENT]
+    supplement: ClaimedSupplementOut
+    lease: LeaseOut
+
+
+_Claimed = Annotated[ClueClaimOut | SupplementClaimOut, Field(discriminator="kind")]
+
+
+class QueueItemOut(RootModel[_Claimed]):
+    """An item of the queue under a lease: a clue or a supplement."""
+
+
+class ClaimOut(OutModel):
+    """What was claimed."""
+
+    items: list[QueueItemOut]
+    next_poll_s: int = Field(description="Seconds after which asking again is worth it.")
+
+
+class ExtensionIn(StrictModel):
+    """A lease to keep."""
+
+    model_config = StrictModel.model_config | {
+        "json_schema_extra": {"examples": [{"token": "swl1.clue.…", "lease_s": 900}]}
+    }
+
+    token: LeaseToken
+    lease_s: LeaseSeconds = DEFAULT_LEASE_S
+
+
+class ReturnIn(StrictModel):
+    """A lease to give back."""
+
+    model_config = StrictModel.model_config | {
+        "json_schema_extra": {"examples": [{"token": "swl1.clue.…", "return_code": "insufficient_info"}]}
+    }
+
+    token: LeaseToken
+    return_code: ReturnCode = Field(strict=False)
+    note: ShortText | None = Field(None, description="For the office. Never the name of a person.")
+
+
+class ReturnOut(OutModel):
+    """A return, the same however often it is asked."""
+
+    kind: KindName
+    id: UUID
+    status: Literal[ClueStatus.RETURNED]
+    return_code: ReturnCode
+
+
+class AcknowledgementIn(StrictModel):
+    """One item that was taken over."""
+
+    model_config = StrictModel.model_config | {
+        "json_schema_extra": {"examples": [{"token": "swl1.clue.…", "digest": "0" * 64}]}
+    }
+
+    token: LeaseToken
+    digest: HexDigest
+
+
+class AcknowledgementBatchIn(StrictModel):
+    """Up to 100 items that were taken over."""
+
+    items: list[AcknowledgementIn] = Field(min_length=1, max_length=100)
+
+
+def _form(value: object) -> str:
+    return "batch" if isinstance(value, dict) and "items" in value else "one"
+
+
+_Acknowledgements = Annotated[
+    Annotated[AcknowledgementIn, Tag("one")] | Annotated[AcknowledgementBatchIn, Tag("batch")],
+    Discriminator(_form),
+]
+
+
+class AcknowledgementsIn(RootModel[_Acknowledgements]):
+    """One acknowledgement, or a batch of them under `items`."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"token": "swl1.clue.…", "digest": "0" * 64},
+                {"items": [{"token": "swl1.clue.…", "digest": "0" * 64}]},
+            ]
+        }
+    )
+
+
+class CustodyHeadOut(OutModel):
+    """A link of the chain of custody."""
+
+    seq: int = Field(ge=1)
+    hash: str = Field(description="Of the event, in hex; keep it as proof of what was handed over.")
+
+
+class QueueAcknowledgementOut(OutModel):
+    """An acknowledgement, the same however often it is asked."""
+
+    kind: KindName
+    id: UUID
+    acknowledged_at: UtcDatetime
+    custody: CustodyHeadOut
+
+
+class ItemProblemOut(OutModel):
+    """Why one item of a batch was refused."""
+
+    code: str
+    detail: str
+
+
+class AcknowledgementResultOut(OutModel):
+    """What became of one item of a batch: the acknowledgement, or `problem`."""
+
+    kind: KindName | None
+    id: UUID | None
+    acknowledged_at: UtcDatetime | None
+    custody: CustodyHeadOut | None
+    problem: ItemProblemOut | None
+
+
+class AcknowledgementResultsOut(OutModel):
+    """One result each, in the order of the request."""
+
+    items: list[AcknowledgementResultOut]
+
+
+class AcknowledgementsOut(RootModel[QueueAcknowledgementOut | AcknowledgementResultsOut]):
+    """The acknowledgement, or one result each for a batch."""
+
+
+class KindStatsOut(OutModel):
+    """Items of one kind."""
+
+    kind: KindName
+    waiting: int
+    leased: int
+    returned: int
+    dead: int
+    oldest_age_s: int | None = Field(description="Seconds since the oldest waiting item was handed off.")
+
+
+class QueueStatsOut(OutModel):
+    """The queue as the caller may see it."""
+
+    waiting: int
+    leased: int
+    returned: int = Field(description="Given back; waits for the desk.")
+    dead: int = Field(description="Given up after five leases; waits for the desk.")
+    oldest_age_s: int | None
+    kinds: list[KindStatsOut]
+
+
+def attachment_json(attachment: Attachment) -> dict[str, Any]:
+    """An attachment as `SealedAttachmentOut`."""
+    return {
+        "id": str(attachment.id),
+        "media_type": attachment.media_type,
+        "size_bytes": attachment.size_bytes,
+        "digest": attachment.digest,
+        "key_wraps": orjson.Fragment(attachment.key_wraps),
+    }
+
+
+def instant_json(at: datetime) -> str:
+    """An instant as `UtcDatetime` writes it."""
+    return at.isoformat().replace("+00:00", "Z")
+
+
+def lease_json(secret: bytes, claimed: Claimed) -> dict[str, Any]:
+    """The lease of a claimed item as `LeaseOut`."""
+    item = claimed.item
+    assert item.lease_expires_at is not None  # noqa: S101 - cannot be otherwise here
+    return {
+        "token": lease_token(secret, item.kind.name.value, item.id, item.epoch, item.attempt),
+        "expires_at": instant_json(item.lease_expires_at),
+        "attempt": item.attempt,
+        "epoch": item.epoch,
+    }
+
+
+def claimed_json(
+    claimed: Claimed, attachments: list[Attachment], station_code: str, secret: bytes
+) -> dict[str, Any]:
+    """A claimed item as `ClueClaimOut` or `SupplementClaimOut`.
+
+    Sealed texts are passed on as they are stored; a claim of a hundred items parses none of them.
+    """
+    item = claimed.item
+    assert item.handed_off_at is not None  # noqa: S101 - cannot be otherwise here
+    thing: dict[str, Any] = {
+        "id": str(item.id),
+        **orjson.loads(claimed.plain),
+        "received_on": claimed.received_on,
+        "handed_off_at": instant_json(item.handed_off_at),
+        "station_code": station_code,
+        "sealed_package": orjson.Fragment(claimed.package),
+        "attachments": [attachment_json(one) for one in attachments],
+        "digest": item.digest,
+    }
+    if item.kind.name is KindName.CLUE:
+        thing["urgency"] = item.urgency
+    return {"kind": item.kind.name.value, item.kind.name.value: thing, "lease": lease_json(secret, claimed)}
+
+
+def acknowledgement_out(one: Acknowledgement) -> QueueAcknowledgementOut:
+    """An acknowledgement as it is answered."""
+    return QueueAcknowledgementOut(
+        kind=KindName(one.kind),
+        id=one.id,
+        acknowledged_at=one.acknowledged_at,
+        custody=CustodyHeadOut(seq=one.seq, hash=one.hash),
+    )
+
+
+def problem_out(refusal: DomainError, language: Language) -> ItemProblemOut:
+    """A refusal inside a batch."""
+    return ItemProblemOut(code=refusal.code, detail=refusal_of(refusal.code).detail[language])
+
+
+def acknowledgement_result_out(
+    one: Acknowledgement | DomainError, language: Language
+) -> AcknowledgementResultOut:
+    """One result of a batch."""
+    if isinstance(one, DomainError):
+        return AcknowledgementResultOut(
+            kind=None, id=None, acknowledged_at=None, custody=None, problem=problem_out(one, language)
+        )
+    return AcknowledgementResultOut(**dict(acknowledgement_out(one)), problem=None)
+
+
+def return_out(given: Given) -> ReturnOut:
+    """A return as it is answered."""
+    return ReturnOut(
+        kind=KindName(given.kind), id=given.id, status=ClueStatus.RETURNED, return_code=given.return_code
+    )
+
+
+def stats_out(kinds: list[KindStats]) -> QueueStatsOut:
+    """The queue in numbers."""
+    ages = [one.oldest_age_s for one in kinds if one.oldest_age_s is not None]
+    return QueueStatsOut(
+        waiting=sum(one.waiting for one in kinds),
+        leased=sum(one.leased for one in kinds),
+        returned=sum(one.returned for one in kinds),
+        dead=sum(one.dead for one in kinds),
+        oldest_age_s=max(ages, default=None),
+        kinds=[
+            KindStatsOut(
+                kind=KindName(one.kind),
+                waiting=one.waiting,
+                leased=one.leased,
+                returned=one.returned,
+                dead=one.dead,
+                oldest_age_s=one.oldest_age_s,
+            )
+            for one in kinds
+        ],
+    )
