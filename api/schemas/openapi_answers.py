@@ -1,0 +1,12 @@
+"""What routes add to the description of their answers: versions, and files."""
+
+from typing import Any, Final
+
+VERSIONED: Final[dict[str, Any]] = {"headers": {"ETag": {"$ref": "#/components/headers/ETag"}}}
+"""An answer with the version of the thing; what needs If-Match has it without saying so."""
+
+SEALED_FILE: Final[dict[str, Any]] = {
+    "description": "12 bytes of nonce, then the ciphertext.",
+    "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+}
+"""An answer that is a sealed file. The format is what generators know bytes by."""

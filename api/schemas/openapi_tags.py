@@ -1,0 +1,32 @@
+"""The groups of operations, with what each is for."""
+
+from typing import Final
+
+TAGS: Final = [
+    {
+        "name": "queue",
+        "description": "The police pull what is handed off, by lease, and acknowledge it.",
+    },
+    {
+        "name": "intake",
+        "description": "The public door: report, or ask for help, without an account.",
+    },
+    {"name": "receipt", "description": "The reporter's page and mailbox, opened by the receipt alone."},
+    {"name": "tips", "description": "The desk reads, assigns, triages and answers what was reported."},
+    {
+        "name": "auth",
+        "description": "Signing in and out, staying signed in, and the keys of tokens.",
+    },
+    {"name": "accounts", "description": "The administrator keeps accounts, their duties and their units."},
+    {"name": "audit", "description": "Who did what, for those who watch over it."},
+    {"name": "clues", "description": "What is worth pursuing, until the hand-off and after it."},
+    {"name": "custody", "description": "The chain of custody, with proofs that nothing was changed."},
+    {"name": "statistics", "description": "Published statistics, by GraphQL."},
+    {"name": "help requests", "description": "Calls for help, for the care team alone."},
+    {"name": "identity requests", "description": "Asking to learn a reporter's contact, decided by two."},
+    {"name": "keys", "description": "Public keys to seal to, and who vouches for them."},
+    {"name": "me", "description": "One's own account, sessions and password."},
+    {"name": "outcomes", "description": "The police answer what came of a clue, or ask."},
+    {"name": "service", "description": "Whether the service is alive and ready."},
+]
+"""In the order in which the operations stand in the contract."""
