@@ -1,0 +1,1 @@
+"""Reference clients: what a phone, a desk and a police machine do, in httpx."""
