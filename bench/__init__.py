@@ -1,0 +1,1 @@
+"""Figures: the service beside two baselines and the database's own limit, in one run."""
