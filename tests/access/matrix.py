@@ -1,0 +1,119 @@
+"""Who may call what: every route of the service, in one table, as the API contract says it.
+
+A new route fails until it has its line here; a new duty or role is tried at every route at once.
+"""
+
+from collections.abc import Mapping
+
+from api.access.permissions import Duty, Role
+
+Holder = Duty | Role
+
+EVERYBODY = frozenset[Holder](Role)
+LEADS = frozenset[Holder]({Duty.OFFICE_LEAD, Role.ADMIN})
+KEY_KEEPERS = frozenset[Holder]({Duty.OFFICE_LEAD, Duty.POLICE_LIAISON})
+DESK = frozenset[Holder]({Duty.TIP_DESK})
+STATION = frozenset[Holder]({Duty.POLICE_CLIENT, Duty.POLICE_LIAISON})
+AUTHORS = frozenset[Holder]({Duty.COMMUNITY_LEAD, Duty.GRID_CHIEF, Duty.GRID_WORKER})
+AUDITOR = frozenset[Holder]({Duty.AUDITOR})
+CARE = frozenset[Holder]({Duty.COMMUNITY_LEAD})
+CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
+ASKERS = DESK | {Duty.POLICE_LIAISON}
+
+OPEN_ROUTES = frozenset(
+    {
+        "GET /",
+        "GET /.well-known/jwks.json",
+        "GET /.well-known/oauth-authorization-server",
+        "GET /docs",
+        "GET /docs/assets/{name}",
+        "GET /errors",
+        "GET /errors/{code}",
+        "GET /livez",
+        "GET /metrics",
+        "GET /openapi.json",
+        "GET /readyz",
+        "GET /schema.graphql",
+        "GET /v1/intake",
+        "GET /v1/intake/{street_code}",
+        "GET /v1/keys",
+        "POST /v1/auth/activation",
+        "POST /v1/auth/revoke",
+        "POST /v1/auth/token",
+        "POST /v1/tips",
+    }
+)
+"""Answered without an account."""
+
+RECEIPT_ROUTES = frozenset(
+    {
+        "DELETE /v1/receipt",
+        "GET /v1/receipt",
+        "POST /v1/receipt/acknowledgement",
+        "POST /v1/receipt/attachments",
+        "POST /v1/receipt/contest",
+        "POST /v1/receipt/messages",
+        "POST /v1/receipt/reward-claims",
+    }
+)
+"""Answered to whoever holds a receipt."""
+
+SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
+    "DELETE /v1/accounts/{account_id}/sessions": LEADS,
+    "DELETE /v1/me/sessions/{session_id}": EVERYBODY,
+    "GET /v1/accounts": LEADS,
+    "GET /v1/accounts/{account_id}": LEADS,
+    "GET /v1/audit-events": AUDITOR,
+    "GET /v1/clues": DESK | STATION | AUTHORS,
+    "GET /v1/clues/{clue_id}": DESK | STATION | AUTHORS,
+    "GET /v1/clues/{clue_id}/attachments/{attachment_id}": STATION,
+    "GET /v1/clues/{clue_id}/custody": DESK | STATION | AUDITOR,
+    "GET /v1/custody/checkpoints": DESK | STATION | AUDITOR,
+    "GET /v1/custody/export": DESK | STATION | AUDITOR,
+    "GET /v1/custody/proofs": DESK | STATION | AUDITOR,
+    "GET /v1/help-requests": CARE,
+    "GET /v1/help-requests/{help_request_id}": CARE,
+    "GET /v1/identity-requests": ASKERS | CUSTODIAN,
+    "GET /v1/identity-requests/{request_id}": ASKERS | CUSTODIAN,
+    "GET /v1/me": EVERYBODY,
+    "GET /v1/me/sessions": EVERYBODY,
+    "GET /v1/queue/stats": STATION | DESK,
+    "GET /v1/tips": DESK,
+    "GET /v1/tips/{tip_id}": DESK,
+    "GET /v1/tips/{tip_id}/attachments/{attachment_id}": DESK,
+    "POST /graphql": EVERYBODY,
+    "POST /v1/accounts": LEADS,
+    "POST /v1/accounts/{account_id}/duties/{duty}/confirmation": LEADS,
+    "POST /v1/accounts/{account_id}/link-codes": LEADS,
+    "POST /v1/accounts/{account_id}/reinstatement": LEADS,
+    "POST /v1/accounts/{account_id}/suspension": LEADS,
+    "POST /v1/clues": DESK | AUTHORS,
+    "POST /v1/clues/outcomes/batch": STATION,
+    "POST /v1/clues/{clue_id}/closure": DESK,
+    "POST /v1/clues/{clue_id}/hand-off": DESK,
+    "POST /v1/clues/{clue_id}/outcomes": STATION,
+    "POST /v1/clues/{clue_id}/questions": STATION,
+    "POST /v1/clues/{clue_id}/reassign": DESK,
+    "POST /v1/clues/{clue_id}/requeue": DESK,
+    "POST /v1/clues/{clue_id}/supplements": DESK,
+    "POST /v1/help-requests/{help_request_id}/messages": CARE,
+    "POST /v1/identity-requests": ASKERS,
+    "POST /v1/identity-requests/{request_id}/decision": CUSTODIAN,
+    "POST /v1/keys": KEY_KEEPERS,
+    "POST /v1/keys/{key_id}/confirmation": KEY_KEEPERS | LEADS,
+    "POST /v1/keys/{key_id}/retirement": KEY_KEEPERS,
+    "POST /v1/me/password": EVERYBODY,
+    "POST /v1/queue/acknowledgements": STATION,
+    "POST /v1/queue/claims": STATION,
+    "POST /v1/queue/extensions": STATION,
+    "POST /v1/queue/returns": STATION,
+    "POST /v1/tips/assignments": DESK,
+    "POST /v1/tips/{tip_id}/links": DESK,
+    "POST /v1/tips/{tip_id}/messages": DESK,
+    "POST /v1/tips/{tip_id}/notes": DESK,
+    "POST /v1/tips/{tip_id}/reviews": DESK,
+    "POST /v1/tips/{tip_id}/triage": DESK,
+    "PUT /v1/accounts/{account_id}": LEADS,
+    "PUT /v1/tips/{tip_id}/assignment": DESK,
+}
+"""Answered to accounts whose role or duty is named; a role stands for all accounts of it."""
