@@ -19,7 +19,7 @@ from api.clients.auditor import AuditorClient, flip_one_byte
 from api.clients.care import CareClient
 from api.clients.demo_photo import PHOTO_CANARIES, make_demo_photo
 from api.clients.desk import DeskClient
-from api.clients.http import Wire
+from api.clients.http import Refused, Wire
 from api.clients.police import Filed, PoliceClient
 from api.clients.tipster import Tipster
 from api.crypto.chain import verify_chain
@@ -29,6 +29,7 @@ SEALED_ON_THE_PHONE = 5
 """Every fifth phone of the story seals by itself."""
 
 CLAIM_SIZE = 10
+UNKNOWN = "receipt_unknown"
 SENT_AGAIN = 2
 """A returned clue comes again in a new epoch, and its supplement with it."""
 CARE_ANSWER = "收到了，您不是一个人。请在方便时到社区服务中心二楼，或在这里继续留言。"
@@ -90,6 +91,7 @@ class Story:
         self._care_opens_the_call_for_help()
         self._receipts_tell()
         self._auditor_verifies()
+        self._one_reporter_leaves()
         for failure in self.failures:
             say(f"✗ {failure}")
         say("\n故事讲完，一条未丢。 The story is told, nothing was lost." if not self.failures else "")
@@ -259,6 +261,20 @@ class Story:
         final = told["verification"][-1]["verification_result"] if told["verification"] else None
         is_open = told["intake"]["intake_result"] == "accepted" and final in {None, "pending"}
         return "being_checked" if is_open else "finished"
+
+    def _one_reporter_leaves(self) -> None:
+        say("⑩ 想留凭证的可留，想不留痕迹的可毁  Keep a proof, or burn the receipt")
+        first, second = (self.receipts[tip["key"]] for tip in self.tips[:2])
+        proof = self.tipster.acknowledgement(first)
+        say(f"   受理凭证已核验，只到日期  a proof that tells the day only: {proof.received_on}")
+        self.tipster.burn(second)
+        try:
+            self.tipster.follow(second)
+        except Refused as refused:
+            self._expect(what="a burnt receipt is told from an unknown one", is_so=refused.code == UNKNOWN)
+            say(f"   已销毁，与从未有过的回执无异  burnt, and like one that never was: {refused.code}")
+        else:
+            self.failures.append("a burnt receipt still opens")
 
     def _auditor_verifies(self) -> None:
         say("⑨ 保管链离线核验  Chains of custody, verified offline")

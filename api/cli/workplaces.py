@@ -14,7 +14,8 @@ import httpx
 from api.cli.output import CommandRefused, say
 from api.clients.desk import DeskClient
 from api.clients.http import Refused, Wire
-from api.clients.police import PoliceClient
+from api.clients.police import DigestWrong, PoliceClient
+from api.clients.witness import CheckpointBroken
 from api.crypto.chain import verify_chain
 from api.crypto.custody_export import export_keys, verify_export
 from api.crypto.key_files import KeyFile
@@ -116,13 +117,14 @@ def _police_pull(arguments: argparse.Namespace) -> int:
         try:
             station.sign_in_as_client(arguments.client_id, secret)
             _pull(station, arguments.limit, is_once=arguments.once)
-        except (Refused, httpx.TransportError) as error:
+        except (Refused, CheckpointBroken, DigestWrong, httpx.TransportError) as error:
             raise CommandRefused(str(error)) from None
     return 0
 
 
 def _pull(station: PoliceClient, limit: int, *, is_once: bool) -> None:
     while True:
+        station.witness.look()
         filed = station.pull(limit=limit, wait_s=0 if is_once else LONG_POLL_S)
         for one in filed:
             say(f"{one.kind} {one.id} {'新 new' if one.is_new else '已有 known'} → {one.path.name}")

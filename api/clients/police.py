@@ -5,16 +5,17 @@ before the claim, the item is on disk before the acknowledgement, and an item is
 """
 
 import json
-import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from api.clients.durable import write_durably
 from api.clients.http import Refused, Wire
 from api.clients.opening import KeyRing, parse_wraps
 from api.clients.staff import SignedInClient
+from api.clients.witness import Witness
 from api.crypto.chain import package_digest
 from api.crypto.envelope import Envelope
 from api.crypto.key_files import KeyFile
@@ -59,6 +60,7 @@ class PoliceClient(SignedInClient):
         self._folder = folder
         self._step = step
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.witness = Witness(self, folder)
 
     def pull(self, *, limit: int = 10, wait_s: int = 0, lease_s: int = 900) -> list[Filed]:
         """Take up to `limit` items over; empty when there is nothing.
@@ -141,20 +143,3 @@ class PoliceClient(SignedInClient):
         chain = self.call("GET", f"/v1/clues/{clue_id}/custody").json()
         events: list[dict[str, Any]] = chain["events"]
         return events
-
-
-def write_durably(path: Path, data: bytes) -> None:
-    """Write a file so that after a power cut it is either whole or absent."""
-    temporary = path.with_name(path.name + ".new")
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    try:
-        os.write(descriptor, data)
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-    temporary.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

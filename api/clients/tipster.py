@@ -8,8 +8,14 @@ from uuid import uuid4
 
 from api.clients.http import Refused, Wire
 from api.clients.opening import recipient_keys
-from api.crypto import proof_of_work
+from api.crypto import proof_of_work, receipts
+from api.crypto.acknowledgement import Acknowledgement, verify_acknowledgement
 from api.crypto.sealing import SealKind, seal_json
+from api.kit.encoding import from_b64url
+
+
+class ReceiptMistyped(Exception):
+    """A letter of the receipt is wrong: it does not fit its check character."""
 
 
 class Tipster:
@@ -64,7 +70,14 @@ class Tipster:
         raise Refused(400, {"code": "proof_of_work_required"})
 
     def follow(self, receipt: str) -> dict[str, Any]:
-        """Where the matter stands, and the messages."""
+        """Where the matter stands, and the messages.
+
+        Raises:
+            ReceiptMistyped: No such receipt can exist; the service need not be asked.
+            Refused: The service knows no such receipt.
+        """
+        if not receipts.has_valid_check(receipts.normalise(receipt)):
+            raise ReceiptMistyped
         page: dict[str, Any] = self.wire.send("GET", "/v1/receipt", headers=_receipt(receipt)).json()
         return page
 
@@ -87,10 +100,18 @@ class Tipster:
         answer: dict[str, Any] = self._post(receipt, "reward-claims")
         return answer
 
-    def acknowledgement(self, receipt: str) -> dict[str, Any]:
-        """A signed proof of the day; to be asked for only by one who wants to be able to show it."""
-        answer: dict[str, Any] = self._post(receipt, "acknowledgement")
-        return answer
+    def acknowledgement(self, receipt: str) -> Acknowledgement:
+        """A proof of the day, verified; to be asked for only by one who wants to be able to show it.
+
+        Raises:
+            AcknowledgementInvalid: The service signed something else.
+        """
+        signed = self._post(receipt, "acknowledgement")["acknowledgement"]
+        listed = self.wire.send("GET", "/v1/keys").json()
+        keys = {
+            key["key_id"]: from_b64url(key["public_key"]) for key in listed if key["use"] == "acknowledgement"
+        }
+        return verify_acknowledgement(signed, keys, receipts.normalise(receipt))
 
     def burn(self, receipt: str) -> None:
         """Erase the receipt and its mailbox; the tip goes on."""

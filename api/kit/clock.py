@@ -1,7 +1,7 @@
 """Time: UTC instants, legal dates, and the coarse slots that tips are allowed to carry."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 Clock = Callable[[], datetime]
@@ -37,10 +37,3 @@ def slot_of(on: date, bucket: int) -> int:
 def slot_at(at: datetime) -> int:
     """The slot in which an instant lies."""
     return slot_of(legal_date(at), bucket_of(at))
-
-
-def end_of_slot(slot: int) -> datetime:
-    """The instant, UTC, at which a slot is over."""
-    on, bucket = divmod(slot, BUCKETS_PER_DAY)
-    start = datetime.combine(date.fromordinal(on), datetime.min.time(), SHANGHAI)
-    return (start + timedelta(hours=(bucket + 1) * BUCKET_HOURS)).astimezone(UTC)

@@ -70,6 +70,25 @@ def test_a_terminal_desk_lists_and_opens_a_tip(demo_service, tmp_path):
     assert "[narrative]" in opened.stdout
 
 
+def test_the_stations_machine_pulls_from_a_terminal(demo_service, tmp_path):
+    setting = json.loads((demo_service.folder / "demo.json").read_text())
+    clue_ids = _hand_off_two_clues(demo_service, setting)
+    client = next(one for one in setting["clients"] if one["role"] == "police")
+    key = next(one["file"] for one in setting["keys"] if one["holder"] == "station")
+    secret = tmp_path / "secret"
+    secret.write_text(client["client_secret"])
+    pulled = demo_service.command(
+        *("police-pull", "--once", "--url", demo_service.url, "--client-id", client["client_id"]),
+        *("--client-secret-file", str(secret), "--key-file", str(demo_service.folder / key)),
+        *("--folder", str(tmp_path / "files")),
+    )
+    assert pulled.returncode == 0, pulled.stderr
+    for clue_id in clue_ids:
+        assert f"clue {clue_id} 新 new" in pulled.stdout
+        filed = json.loads((tmp_path / "files" / f"clue-{clue_id}.json").read_text())
+        assert filed["package"]["place"] == "围墙"
+
+
 CRASHING_CLIENT = """
 import os, signal, sys, json
 from pathlib import Path

@@ -9,7 +9,6 @@ from sqlmodel import col, select
 
 from api.db.session import binding
 from api.domain.places.models import StreetCodeClaim, Unit
-from api.errors import NotFound
 
 
 async def find_claimed_street_id(session: AsyncSession, code: str) -> UUID | None:
@@ -43,18 +42,6 @@ async def find_unit(session: AsyncSession, code: str, *, on: date, kind: str | N
     if kind is not None:
         query = query.where(col(Unit.kind) == kind)
     return (await session.execute(query)).scalar_one_or_none()
-
-
-async def get_unit(session: AsyncSession, code: str, *, on: date, kind: str | None = None) -> Unit:
-    """As `find_unit`.
-
-    Raises:
-        NotFound: No such unit on that day.
-    """
-    unit = await find_unit(session, code, on=on, kind=kind)
-    if unit is None:
-        raise NotFound
-    return unit
 
 
 async def list_units(session: AsyncSession, *, kind: str, on: date) -> list[Unit]:
