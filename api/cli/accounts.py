@@ -5,14 +5,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from api.access.permissions import Duty, Role
-from api.cli.office import Office, add_street, work_in_street
-from api.cli.output import CommandRefused, say
+from api.cli.office import Office, add_street, checked_names, work_in_street
+from api.cli.output import say
 from api.crypto.link_codes import new_link_code
 from api.domain.people import duties, queries, service
 from api.domain.people.activation import issue_link_code
 from api.domain.people.lifecycle import DutyState
 from api.domain.people.models import Account
-from api.domain.people.words import LOGIN
 from api.kit.clock import legal_date
 
 PAGE = 500
@@ -55,10 +54,9 @@ def _verb(
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    if LOGIN.fullmatch(arguments.login) is None or not 1 <= len(arguments.name.strip()) <= 64:  # noqa: PLR2004
-        raise CommandRefused("登录名或姓名不合规定。 The login or the name has the wrong form.")
+    login, name = checked_names(arguments.login, arguments.name)
     wanted = service.AccountChange(
-        arguments.name.strip(),
+        name,
         Role(arguments.role),
         arguments.unit,
         frozenset(Duty(duty) for duty in arguments.duty),
@@ -66,9 +64,7 @@ def _create(arguments: argparse.Namespace) -> int:
 
     async def work(office: Office) -> None:
         await office.require_first_steps()
-        account = await service.create_account(
-            office.session, office.actor, arguments.login, wanted, now=office.now
-        )
+        account = await service.create_account(office.session, office.actor, login, wanted, now=office.now)
         await show_grants(office, account.id)
         await _show_link_code(office, account)
 

@@ -4,12 +4,12 @@ import argparse
 
 from api.access.permissions import Duty, Role
 from api.cli.accounts import show_grants
-from api.cli.office import Office, add_street, work_in_street
-from api.cli.output import CommandRefused, say
+from api.cli.office import Office, add_street, checked_names, work_in_street
+from api.cli.output import say
 from api.domain.people import service
 from api.domain.people.clients import add_secret, end_older_secrets
 from api.domain.people.models import Account
-from api.domain.people.words import LOGIN, AccountKind
+from api.domain.people.words import AccountKind
 
 DUTIES = {Role.POLICE: frozenset({Duty.POLICE_CLIENT}), Role.DASHBOARD: frozenset[Duty]()}
 
@@ -33,16 +33,15 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 
 def _create(arguments: argparse.Namespace) -> int:
-    if LOGIN.fullmatch(arguments.client_id) is None or not 1 <= len(arguments.name.strip()) <= 64:  # noqa: PLR2004
-        raise CommandRefused("客户端编号或名称不合规定。 The client id or the name has the wrong form.")
+    client_id, name = checked_names(arguments.client_id, arguments.name)
     role = Role(arguments.role)
-    wanted = service.AccountChange(arguments.name.strip(), role, arguments.unit, DUTIES[role])
+    wanted = service.AccountChange(name, role, arguments.unit, DUTIES[role])
 
     async def work(office: Office) -> None:
         account = await service.create_account(
             office.session,
             office.actor,
-            arguments.client_id,
+            client_id,
             wanted,
             kind=AccountKind.CLIENT,
             now=office.now,

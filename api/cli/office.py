@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from pydantic import TypeAdapter, ValidationError
+
 from api.access.actor import Actor
 from api.access.database_roles import DatabaseRole
 from api.cli.context import COMMAND_LINE, database_server, open_database, open_keyring
@@ -18,6 +20,7 @@ from api.domain.people.models import Account
 from api.domain.places.queries import find_claimed_street_id
 from api.errors import DomainError, InvalidField
 from api.kit.clock import utc_now
+from api.schemas.accounts import DisplayName, Login
 from api.schemas.field_texts import field_detail
 from api.schemas.problem_texts import REFUSALS
 from api.settings import Settings
@@ -64,6 +67,18 @@ Work = Callable[[Office], Awaitable[None]]
 def add_street(parser: argparse.ArgumentParser) -> None:
     """Every command here names its street."""
     parser.add_argument("--street", required=True, metavar="CODE", help="nine-digit code of the street")
+
+
+def checked_names(login: str, name: str) -> tuple[str, str]:
+    """A login and a display name, by the very rules that the API has for them.
+
+    Raises:
+        CommandRefused: One of them breaks its rule.
+    """
+    try:
+        return TypeAdapter(Login).validate_python(login), TypeAdapter(DisplayName).validate_python(name)
+    except ValidationError:
+        raise CommandRefused("登录名或名称不合规定。 The login or the name has the wrong form.") from None
 
 
 def work_in_street(street_code: str, work: Work) -> int:

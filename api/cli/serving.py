@@ -114,12 +114,12 @@ def _supervise(settings: Settings, server: EmbeddedPostgres | None, *, has_demo:
         Service("api", [*command, "api"], environment, grace_s=GRACE_S + 5),
         Service("worker", [*command, "worker"], environment, is_restarted=True),
     ]
-    threading.Thread(target=_announce, args=(settings, has_demo), daemon=True).start()
+    threading.Thread(target=_announce, args=(settings,), kwargs={"has_demo": has_demo}, daemon=True).start()
     check = None if server is None else server.ensure_running
     return Supervisor(services, note=note, check=check).run()
 
 
-def _announce(settings: Settings, has_demo: bool) -> None:  # noqa: FBT001 - target of a thread
+def _announce(settings: Settings, *, has_demo: bool) -> None:
     """Say where to look, once the service answers."""
     end = time.monotonic() + READY_WITHIN_S
     while time.monotonic() < end:

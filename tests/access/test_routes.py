@@ -141,7 +141,8 @@ async def test_an_account_is_no_receipt(client: httpx.AsyncClient, people: Peopl
 async def test_an_open_route_asks_for_no_account(client: httpx.AsyncClient, name: str) -> None:
     answer = await client.request(**_request(name))
     assert answer.status_code not in {403, 405}
-    assert answer.status_code != 401 or "/auth/" in name
+    if "/auth/" not in name:  # where a wrong secret of a machine is a 401 of its own
+        assert answer.status_code != 401
     assert answer.status_code < 500
 
 

@@ -161,3 +161,15 @@ def test_a_clients_secret_is_shown_once_and_rotates(shell, street):
         "client", "create", "--client-id", client_id, "--name", "x", "--role", "dashboard", *unit[2:]
     )
     assert code == 1
+
+
+@pytest.mark.parametrize(
+    ("login", "name"),
+    [("Upper-Case", "主任"), ("a", "主任"), ("fine-1", ""), ("fine-1", "主\u202e任"), ("fine-1", "主\x01任")],
+    ids=["upper case", "short", "no name", "direction override", "control character"],
+)
+def test_names_obey_the_rules_of_the_api(shell, street, login, name):
+    words = ("--role", "street", "--unit", street.code, "--name", name)
+    code, printed = shell("account", "create", "--login", login, *words)
+    assert (code, "wrong form" in printed) == (1, True)
+    assert shell("account", "list")[1].startswith("0 ")

@@ -41,7 +41,7 @@ def test_processes_that_face_the_network_do_not_get_the_administrators_password(
             return 0
 
     monkeypatch.setattr(serving, "Supervisor", Listed)
-    monkeypatch.setattr(serving, "_announce", lambda *_arguments: None)
+    monkeypatch.setattr(serving, "_announce", lambda *_arguments, **_options: None)
     monkeypatch.setenv("SHOUWANG_DATABASE_URL", URL)
     settings = Settings(data_dir=tmp_path)
     assert settings.database_url == URL

@@ -293,5 +293,6 @@ async def test_stats_show_a_station_its_own_queue_and_the_desk_the_street(office
 
 async def test_without_a_token_nothing_is_told(office: Office) -> None:
     for method, path in (("POST", "/v1/queue/claims"), ("GET", "/v1/queue/stats"), ("GET", "/v1/clues")):
-        response = await office.client.request(method, path, json={} if method == "POST" else None)
-        assert response.status_code in {401, 422}
+        body = {"claim_id": "nobody's"} if method == "POST" else None
+        response = await office.client.request(method, path, json=body)
+        assert (response.status_code, response.json()["code"]) == (401, "token_expired")
