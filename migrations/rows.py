@@ -19,6 +19,7 @@ UNIT = setting("unit")
 SUBJECT = setting("subject")
 NOBODY = "'00000000-0000-0000-0000-000000000000'::uuid"
 ITEMS = setting("items", "uuid[]")
+UNITS = setting("units", "uuid[]")
 RELEASED = f"visible_slot <= {setting('slot', 'integer')}"
 # Lines of the public plane wait for the end of their slot: whoever sees one appear knows when it was sent.
 PAST = (
@@ -32,6 +33,11 @@ def by_account(column: str) -> str:
     return f"({column} = {ACCOUNT} OR ({column} IS NULL AND {ACCOUNT} = {NOBODY}))"
 
 
+def in_units(column: str) -> str:
+    """The column names a unit in which the account works, or one below it."""
+    return f"{STREET} AND {column} = ANY ({UNITS})"
+
+
 def by_another(column: str) -> str:
     """The column names another account than the one that acts."""
     return f"({column} IS NULL OR {column} <> {ACCOUNT})"
@@ -42,6 +48,14 @@ def policy(table: str, role: str, verb: str, using: str | None = None, check: st
     name = f"{role.removeprefix('app_')}_{verb.lower()}"
     clauses = (f" USING ({using})" if using else "") + (f" WITH CHECK ({check})" if check else "")
     op.execute(f"CREATE POLICY {name} ON {table} FOR {verb} TO {role}{clauses}")
+
+
+def replace_policy(
+    table: str, role: str, verb: str, using: str | None = None, check: str | None = None
+) -> None:
+    """Put another condition in the place of the one that a role has for a verb; the grant stays."""
+    op.execute(f"DROP POLICY {role.removeprefix('app_')}_{verb.lower()} ON {table}")
+    policy(table, role, verb, using, check)
 
 
 def force(table: str) -> None:

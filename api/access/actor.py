@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from api.access.database_roles import DatabaseRole
-from api.access.permissions import POLICY, Duty, Permission, Role
+from api.access.permissions import Duty, Permission, Role
+from api.access.policy import POLICY
 from api.errors import NotAllowed
 from api.kit.ids import NIL
 
@@ -18,7 +19,7 @@ class Actor:
         street_id: The street whose rows the actor works on.
         session_street_id: The street where the session lives; differs only for `admin`.
         unit_id, unit_code: Home unit.
-        units: Home unit and live assignments.
+        units: Home unit, live assignments, and every unit below these.
         identity_stamp: Version of role, duties and units; a change makes the bind reload them.
     """
 

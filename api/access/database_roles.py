@@ -17,6 +17,8 @@ class DatabaseRole(StrEnum):
     ADMIN = "app_admin"
     AUDITOR = "app_auditor"
     FIELD = "app_field"
+    GRID = "app_grid"
+    AREA = "app_area"
     CARE_LEAD = "app_care_lead"
     POLICE = "app_police"
     DASHBOARD = "app_dash"
@@ -48,6 +50,8 @@ PLANES: Mapping[Login, frozenset[DatabaseRole]] = {
             DatabaseRole.ADMIN,
             DatabaseRole.AUDITOR,
             DatabaseRole.FIELD,
+            DatabaseRole.GRID,
+            DatabaseRole.AREA,
         }
     ),
     Login.CARE: frozenset({DatabaseRole.CARE_LEAD}),

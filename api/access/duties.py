@@ -9,7 +9,7 @@ DUTIES_OF_ROLE: Mapping[Role, frozenset[Duty]] = {
         {Duty.OFFICE_LEAD, Duty.TIP_DESK, Duty.IDENTITY_CUSTODIAN, Duty.INSPECTOR, Duty.AUDITOR}
     ),
     Role.COMMUNITY: frozenset({Duty.COMMUNITY_LEAD, Duty.CASE_WORKER}),
-    Role.GRID: frozenset({Duty.GRID_CHIEF, Duty.GRID_WORKER}),
+    Role.GRID: frozenset({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER}),
     Role.POLICE: frozenset({Duty.POLICE_LIAISON, Duty.POLICE_CLIENT}),
     Role.DASHBOARD: frozenset(),
     Role.ADMIN: frozenset(),

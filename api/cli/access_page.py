@@ -15,15 +15,16 @@ from alembic.script import ScriptDirectory
 
 from api.access.database_roles import PLANES, DatabaseRole
 from api.access.duties import CONFIRMED_DUTIES, DUTIES_OF_ROLE
-from api.access.permissions import POLICY
+from api.access.policy import POLICY
 from api.db.migrate import alembic_config
 
 _GRANT = re.compile(r"GRANT (SELECT|INSERT|UPDATE|DELETE) ?(?:\(([a-z0-9_, ]+)\))? ON ([a-z_]+) TO ([a-z_]+)")
 _POLICY = re.compile(
-    r"CREATE POLICY [a-z_]+ ON ([a-z_]+) FOR ([A-Z]+) TO ([a-z_]+)"
+    r"CREATE POLICY ([a-z_]+) ON ([a-z_]+) FOR ([A-Z]+) TO ([a-z_]+)"
     r"(?: USING \((.*?)\))?(?: WITH CHECK \((.*)\))?",
     re.DOTALL,
 )
+_DROP = re.compile(r"DROP POLICY ([a-z_]+) ON ([a-z_]+)")
 _OTHER = re.compile(r"GRANT (USAGE|CREATE) ON SCHEMA|GRANT EXECUTE|REVOKE (ALL ON FUNCTION|CREATE ON SCHEMA)")
 _RIGHTS = re.compile(r"^(GRANT|REVOKE|(CREATE|ALTER|DROP) POLICY)\b")
 _SETTING = re.compile(r"nullif\(current_setting\('app\.(\w+)', true\), ''\)(?:::[a-z]+(\[\])?)?")
@@ -66,20 +67,26 @@ def row_rights(statements: Iterable[str]) -> list[RowRight]:
     """
     columns: dict[tuple[str, str, str], tuple[str, ...]] = {}
     rows: dict[tuple[str, str, str], str] = {}
+    names: dict[tuple[str, str], tuple[str, str, str]] = {}
     for statement in statements:
         if _RIGHTS.match(statement) is None or _OTHER.match(statement) is not None:
             continue
         granted, policy = _GRANT.fullmatch(statement), _POLICY.fullmatch(statement)
+        dropped = _DROP.fullmatch(statement)
         if granted is not None:
             verb, named, table, role = granted.groups()
             more = tuple(name.strip() for name in named.split(",")) if named else ()
             key = (table, role, verb)
             columns[key] = tuple(dict.fromkeys([*columns.get(key, ()), *more]))
         elif policy is not None:
-            table, verb, role, using, check = policy.groups()
+            name, table, verb, role, using, check = policy.groups()
+            names[table, name] = (table, role, verb)
             rows[table, role, verb] = using or check or ""
             if using and check and check != using:
                 rows[table, role, verb] += f", and then {check.removeprefix(f'{using} AND ')}"
+        elif dropped is not None:
+            name, table = dropped.groups()
+            rows.pop(names[table, name])
         else:
             raise ValueError(f"rights in an unknown form: {statement[:120]}")
     return sorted(RowRight(*key, columns=names, rows=rows.get(key, "")) for key, names in columns.items())
@@ -90,7 +97,7 @@ def render_access_page() -> str:
     lines = [
         "# Access",
         "",
-        "Generated from `api/access/permissions.py` and the revisions in `migrations/versions`. A permission",
+        "Generated from `api/access/policy.py` and the revisions in `migrations/versions`. A permission",
         "is checked once, where the transaction is bound; which rows remain is PostgreSQL's alone.",
         "",
         "## Roles and their duties",

@@ -16,7 +16,7 @@ from api.db.binding import Binding
 from api.db.engine import PoolSizes, open_engine
 from api.db.session import flush_changes
 from api.errors import Overloaded, SessionEnded
-from api.kit.clock import Clock, slot_at, utc_now
+from api.kit.clock import Clock, legal_date, slot_at, utc_now
 
 SESSION_ENDED = "SW401"
 IDENTITY_CHANGED = "SW409"
@@ -57,6 +57,7 @@ class Database:
         self._address = dict(address)
         self._police_password = passwords[Login.POLICE.value]
         self._identities: dict[tuple[UUID, UUID], Actor] = {}
+        self._identities_on = legal_date(clock())
         self._clock = clock
         self._is_release_delayed = is_release_delayed
 
@@ -150,11 +151,16 @@ class Database:
         Raises:
             SessionEnded: No such live session.
         """
+        today = legal_date(self._clock())
+        if today != self._identities_on:
+            # An assignment may have begun or ended with the day, which no change of the account tells.
+            self._identities.clear()
+            self._identities_on = today
         known = self._identities.get((street_id, session_id))
         if known is not None:
             return known
         async with self._unbound(_ROLE_PLANE.get(role, Login.STAFF)) as raw:
-            row = await raw.fetchrow("SELECT * FROM public.read_session($1, $2)", street_id, session_id)
+            row = await raw.fetchrow("SELECT * FROM public.read_session_2($1, $2)", street_id, session_id)
         if row is None:
             raise SessionEnded
         actor = Actor(
@@ -168,7 +174,7 @@ class Database:
             unit_id=row["unit_id"],
             unit_code=row["unit_code"],
             street_code=row["street_code"],
-            units=(row["unit_id"], *row["units"]),
+            units=tuple(row["units"]),
             identity_stamp=row["identity_stamp"],
         )
         if len(self._identities) >= CACHED_IDENTITIES:

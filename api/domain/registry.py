@@ -6,12 +6,14 @@ from api.domain.custody import models as custody_models
 from api.domain.help_requests import models as help_requests_models
 from api.domain.identity_requests import models as identity_requests_models
 from api.domain.keys import models as keys_models
+from api.domain.notices import models as notices_models
 from api.domain.people import models as people_models
 from api.domain.places import models as places_models
 from api.domain.queue import models as queue_models
 from api.domain.receipts import models as receipts_models
 from api.domain.repeats import models as repeats_models
 from api.domain.sessions import models as sessions_models
+from api.domain.tasks import models as tasks_models
 from api.domain.tips import models as tips_models
 
 MODULES = (
@@ -21,11 +23,13 @@ MODULES = (
     help_requests_models,
     identity_requests_models,
     keys_models,
+    notices_models,
     people_models,
     places_models,
     queue_models,
     receipts_models,
     repeats_models,
     sessions_models,
+    tasks_models,
     tips_models,
 )

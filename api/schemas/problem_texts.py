@@ -7,6 +7,8 @@ may hold a placeholder: what the caller sent is never repeated.
 from dataclasses import dataclass
 from typing import Literal
 
+from api.schemas.problem_texts_field import FIELD_ENTRIES
+
 Language = Literal["zh", "en"]
 
 
@@ -246,4 +248,4 @@ wrong_recipients 422
   Wrong recipients | The wraps must cover exactly the active keys of those concerned.
 """
 
-REFUSALS = read_entries(_ENTRIES)
+REFUSALS = dict(sorted((read_entries(_ENTRIES) | read_entries(FIELD_ENTRIES)).items()))

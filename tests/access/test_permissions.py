@@ -7,7 +7,8 @@ import pytest
 from api.access.actor import Actor
 from api.access.database_roles import PLANES, DatabaseRole, Login, plane_of
 from api.access.duties import CONFIRMED_DUTIES, DUTIES_OF_ROLE, duties_clash
-from api.access.permissions import POLICY, Duty, Permission, Role
+from api.access.permissions import Duty, Permission, Role
+from api.access.policy import POLICY
 from api.errors import NotAllowed
 from api.kit.ids import new_id
 
@@ -90,6 +91,7 @@ def test_admin_reads_no_case() -> None:
         Permission.ACCOUNT_MANAGE,
         Permission.KEY_MANAGE,
         Permission.ME,
+        Permission.PLACE_READ,
     }
 
 

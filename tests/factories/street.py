@@ -1,6 +1,7 @@
 """A street with units, keys and accounts, from nothing."""
 
 import itertools
+import json
 import secrets
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -65,6 +66,53 @@ class StreetKit:
         )
         self.units[code] = unit_id
         return unit_id
+
+    async def assign(
+        self,
+        account: AccountKit,
+        suffix: str,
+        capacity: str = "responsible",
+        valid_from: date = date(2020, 1, 1),
+        valid_to: date | None = None,
+    ) -> None:
+        """Have an account work in a unit, in force at its next request."""
+        await self.owner.execute(
+            "INSERT INTO assignment (street_id, id, account_id, unit_id, capacity, valid_from, valid_to)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            self.id,
+            new_id(),
+            account.id,
+            self.units[self.code + suffix],
+            capacity,
+            valid_from,
+            valid_to,
+        )
+        await self.owner.execute(
+            "UPDATE account SET identity_stamp = identity_stamp + 1 WHERE street_id = $1 AND id = $2",
+            self.id,
+            account.id,
+        )
+
+    async def draw(
+        self,
+        suffix: str,
+        ring: list[tuple[float, float]],
+        crs: str = "wgs84",
+        valid_from: date = date(2020, 1, 1),
+        valid_to: date | None = None,
+    ) -> None:
+        """Give a unit a boundary; the ring is closed here."""
+        await self.owner.execute(
+            "INSERT INTO unit_boundary (street_id, id, unit_id, geometry, crs, valid_from, valid_to)"
+            " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+            self.id,
+            new_id(),
+            self.units[self.code + suffix],
+            json.dumps({"type": "Polygon", "coordinates": [[*ring, ring[0]]]}),
+            crs,
+            valid_from,
+            valid_to,
+        )
 
     async def key(self, use: str, unit_suffix: str = "", *, state: str = "active") -> PrivateKey:
         """A key pair; the private half is remembered under `use` (of the first unit) and its key id."""

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-WHOLE_TABLES = frozenset({"login_claim", "receipt_claim", "service_key", "street_code_claim"})
+WHOLE_TABLES = frozenset(
+    {"login_claim", "receipt_claim", "service_epoch", "service_key", "street_code_claim"}
+)
 """Not sharded, by decision: claims of values that come without a street, and the service's own keys."""
 
 _TABLES = """

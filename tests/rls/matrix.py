@@ -3,6 +3,7 @@
 A line reads `verb:conditions`. Each condition is one thing that must be so, or nothing is reached:
 
 - `street`, `account`, `unit`, `unit_code`, `subject`, `items`: the row names the one that is bound
+- `units`: the row's unit is among those in which the account works
 - `slot`: the row's slot is over
 - `row`: the row itself is of the right kind (an active key, a message of the office, a queued clue …);
   `tests/rls/rows.py` has for each table a row of the right kind and one of the other
@@ -17,9 +18,11 @@ from collections.abc import Iterator, Mapping
 
 from api.access.database_roles import DatabaseRole
 
-EVERYBODY = "public receipt auth me desk custodian lead admin auditor field care_lead police dash worker"
+EVERYBODY = (
+    "public receipt auth me desk custodian lead admin auditor field grid area care_lead police dash worker"
+)
 _SERVED = EVERYBODY.removeprefix("public ")
-_KEEPERS = "me desk custodian lead admin auditor field care_lead police"
+_KEEPERS = "me desk custodian lead admin auditor field grid area care_lead police"
 _MAILBOX = "select:street+subject insert:street+subject update:street+subject delete:street+subject+row"
 
 MATRIX: Mapping[str, Mapping[str, str]] = {
@@ -27,12 +30,14 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "auth": "select:street update:street",
         "me": "select:street+account update:street+account",
         "desk worker": "select:street",
+        "grid area": "select:street+row",
         "lead": "select:street+row insert:street+row update:street+row",
         "admin": "select:street insert:street update:street",
         "lookup": "select:any",
     },
     "assignment": {
         "me": "select:street+account",
+        "grid area worker": "select:street",
         "lead admin": "select:street insert:street update:street",
         "lookup": "select:any",
     },
@@ -83,6 +88,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "duty_grant": {
         "auth desk": "select:street",
         "me": "select:street+account",
+        "grid area worker": "select:street",
         "lead admin": "select:street insert:street+account+row update:street+row",
         "lookup": "select:any",
     },
@@ -115,9 +121,18 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "lead admin": "insert:street",
         "lookup": "select:any",
     },
+    "notice": {
+        "grid area lead": "insert:street",
+        "worker": "select:street insert:street update:street delete:street",
+    },
     "outcome": {
         "desk": "select:street",
         "police": "select:street+items insert:street+account+items",
+    },
+    "patrol_point": {
+        "grid worker": "select:street",
+        "area": "select:street insert:street+units update:street+units",
+        "lead admin": "select:street insert:street update:street",
     },
     "queue_claim": {
         "police": "select:street+account insert:street+account",
@@ -136,6 +151,10 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "reward_claim": {
         "receipt": "select:street+subject insert:street+subject",
         "desk": "select:street",
+    },
+    "service_epoch": {
+        "me grid": "select:any",
+        "admin worker": "select:any update:any",
     },
     "service_key": {
         "public desk auditor police": "select:any",
@@ -172,6 +191,16 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "auditor": "select:street",
         "police": "select:street+items insert:street+items",
     },
+    "task": {
+        "me": "select:street+account update:street+account",
+        "grid": "select:street+account insert:street+units",
+        "area": "select:street+units insert:street+units update:street+units",
+        "lead worker": "select:street insert:street update:street",
+    },
+    "task_release": {
+        "me": "select:street+account",
+        "area lead worker": "insert:street",
+    },
     "tip": {
         "public": "insert:street",
         "receipt": "select:street+subject update:street+subject",
@@ -202,8 +231,12 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     },
     "unit": {
         EVERYBODY: "select:street",
-        "admin": "insert:street",
+        "admin": "insert:street update:street",
         "lookup": "select:any",
+    },
+    "unit_boundary": {
+        "me grid area lead worker": "select:street",
+        "admin": "select:street insert:street update:street",
     },
 }
 

@@ -5,9 +5,11 @@
 GRANT INSERT ON account TO app_admin;
 GRANT SELECT ON account TO app_admin;
 GRANT UPDATE (display_name, identity_stamp, role, state, unit_id, version) ON account TO app_admin;
+GRANT SELECT (display_name, id, role, state, street_id, unit_id) ON account TO app_area;
 GRANT SELECT ON account TO app_auth;
 GRANT UPDATE (identity_stamp, state, version) ON account TO app_auth;
 GRANT SELECT ON account TO app_desk;
+GRANT SELECT (display_name, id, role, state, street_id, unit_id) ON account TO app_grid;
 GRANT INSERT ON account TO app_lead;
 GRANT SELECT ON account TO app_lead;
 GRANT UPDATE (display_name, identity_stamp, role, state, unit_id, version) ON account TO app_lead;
@@ -22,6 +24,8 @@ CREATE POLICY admin_select ON account FOR SELECT TO app_admin
 CREATE POLICY admin_update ON account FOR UPDATE TO app_admin
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY area_select ON account FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (role = ANY (ARRAY['street'::text, 'community'::text, 'grid'::text]))));
 CREATE POLICY auth_select ON account FOR SELECT TO app_auth
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY auth_update ON account FOR UPDATE TO app_auth
@@ -29,6 +33,8 @@ CREATE POLICY auth_update ON account FOR UPDATE TO app_auth
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY desk_select ON account FOR SELECT TO app_desk
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON account FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (role = ANY (ARRAY['street'::text, 'community'::text, 'grid'::text]))));
 CREATE POLICY lead_insert ON account FOR INSERT TO app_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (role = ANY (ARRAY['street'::text, 'community'::text, 'grid'::text]))));
 CREATE POLICY lead_select ON account FOR SELECT TO app_lead
@@ -50,11 +56,14 @@ CREATE POLICY worker_select ON account FOR SELECT TO app_worker
 GRANT INSERT ON assignment TO app_admin;
 GRANT SELECT ON assignment TO app_admin;
 GRANT UPDATE (valid_to) ON assignment TO app_admin;
+GRANT SELECT ON assignment TO app_area;
+GRANT SELECT ON assignment TO app_grid;
 GRANT INSERT ON assignment TO app_lead;
 GRANT SELECT ON assignment TO app_lead;
 GRANT UPDATE (valid_to) ON assignment TO app_lead;
 GRANT SELECT ON assignment TO app_lookup;
 GRANT SELECT ON assignment TO app_me;
+GRANT SELECT ON assignment TO app_worker;
 CREATE POLICY admin_insert ON assignment FOR INSERT TO app_admin
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY admin_select ON assignment FOR SELECT TO app_admin
@@ -62,6 +71,10 @@ CREATE POLICY admin_select ON assignment FOR SELECT TO app_admin
 CREATE POLICY admin_update ON assignment FOR UPDATE TO app_admin
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY area_select ON assignment FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON assignment FOR SELECT TO app_grid
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY lead_insert ON assignment FOR INSERT TO app_lead
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY lead_select ON assignment FOR SELECT TO app_lead
@@ -73,9 +86,12 @@ CREATE POLICY lookup_select ON assignment FOR SELECT TO app_lookup
   USING (true);
 CREATE POLICY me_select ON assignment FOR SELECT TO app_me
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY worker_select ON assignment FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- audit_event: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON audit_event TO app_admin;
+GRANT INSERT ON audit_event TO app_area;
 GRANT INSERT ON audit_event TO app_auditor;
 GRANT SELECT ON audit_event TO app_auditor;
 GRANT INSERT ON audit_event TO app_auth;
@@ -84,6 +100,7 @@ GRANT INSERT ON audit_event TO app_custodian;
 GRANT INSERT ON audit_event TO app_dash;
 GRANT INSERT ON audit_event TO app_desk;
 GRANT INSERT ON audit_event TO app_field;
+GRANT INSERT ON audit_event TO app_grid;
 GRANT INSERT ON audit_event TO app_lead;
 GRANT INSERT ON audit_event TO app_me;
 GRANT INSERT ON audit_event TO app_police;
@@ -91,6 +108,8 @@ GRANT INSERT ON audit_event TO app_public;
 GRANT INSERT ON audit_event TO app_receipt;
 GRANT INSERT ON audit_event TO app_worker;
 CREATE POLICY admin_insert ON audit_event FOR INSERT TO app_admin
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY area_insert ON audit_event FOR INSERT TO app_area
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
 CREATE POLICY auditor_insert ON audit_event FOR INSERT TO app_auditor
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
@@ -107,6 +126,8 @@ CREATE POLICY dash_insert ON audit_event FOR INSERT TO app_dash
 CREATE POLICY desk_insert ON audit_event FOR INSERT TO app_desk
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
 CREATE POLICY field_insert ON audit_event FOR INSERT TO app_field
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY grid_insert ON audit_event FOR INSERT TO app_grid
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
 CREATE POLICY lead_insert ON audit_event FOR INSERT TO app_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
@@ -297,26 +318,33 @@ CREATE POLICY me_update ON credential FOR UPDATE TO app_me
 GRANT INSERT ON duty_grant TO app_admin;
 GRANT SELECT ON duty_grant TO app_admin;
 GRANT UPDATE (confirmed_at, confirmed_by, ended_at, state) ON duty_grant TO app_admin;
+GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_area;
 GRANT SELECT ON duty_grant TO app_auth;
 GRANT SELECT ON duty_grant TO app_desk;
+GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_grid;
 GRANT INSERT ON duty_grant TO app_lead;
 GRANT SELECT ON duty_grant TO app_lead;
 GRANT UPDATE (confirmed_at, confirmed_by, ended_at, state) ON duty_grant TO app_lead;
 GRANT SELECT ON duty_grant TO app_lookup;
 GRANT SELECT ON duty_grant TO app_me;
+GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_worker;
 CREATE POLICY admin_insert ON duty_grant FOR INSERT TO app_admin
-  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((state = 'pending'::text) OR ((state = 'active'::text) AND (duty = ANY (ARRAY['inspector'::text, 'community_lead'::text, 'case_worker'::text, 'grid_chief'::text, 'grid_worker'::text])))) AND ((granted_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR ((granted_by IS NULL) AND ((NULLIF(current_setting('app.account'::text, true), ''::text))::uuid = '00000000-0000-0000-0000-000000000000'::uuid)))));
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((state = 'pending'::text) OR ((state = 'active'::text) AND (duty = ANY (ARRAY['inspector'::text, 'community_lead'::text, 'case_worker'::text, 'grid_chief'::text, 'grid_worker'::text, 'volunteer'::text])))) AND ((granted_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR ((granted_by IS NULL) AND ((NULLIF(current_setting('app.account'::text, true), ''::text))::uuid = '00000000-0000-0000-0000-000000000000'::uuid)))));
 CREATE POLICY admin_select ON duty_grant FOR SELECT TO app_admin
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY admin_update ON duty_grant FOR UPDATE TO app_admin
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((state <> 'active'::text) OR ((account_id <> (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND ((granted_by IS NULL) OR (granted_by <> (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))))));
+CREATE POLICY area_select ON duty_grant FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'grid_chief'::text, 'grid_worker'::text, 'volunteer'::text]))));
 CREATE POLICY auth_select ON duty_grant FOR SELECT TO app_auth
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY desk_select ON duty_grant FOR SELECT TO app_desk
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON duty_grant FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'grid_chief'::text, 'grid_worker'::text, 'volunteer'::text]))));
 CREATE POLICY lead_insert ON duty_grant FOR INSERT TO app_lead
-  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((state = 'pending'::text) OR ((state = 'active'::text) AND (duty = ANY (ARRAY['inspector'::text, 'community_lead'::text, 'case_worker'::text, 'grid_chief'::text, 'grid_worker'::text])))) AND ((granted_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR ((granted_by IS NULL) AND ((NULLIF(current_setting('app.account'::text, true), ''::text))::uuid = '00000000-0000-0000-0000-000000000000'::uuid)))));
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((state = 'pending'::text) OR ((state = 'active'::text) AND (duty = ANY (ARRAY['inspector'::text, 'community_lead'::text, 'case_worker'::text, 'grid_chief'::text, 'grid_worker'::text, 'volunteer'::text])))) AND ((granted_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR ((granted_by IS NULL) AND ((NULLIF(current_setting('app.account'::text, true), ''::text))::uuid = '00000000-0000-0000-0000-000000000000'::uuid)))));
 CREATE POLICY lead_select ON duty_grant FOR SELECT TO app_lead
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY lead_update ON duty_grant FOR UPDATE TO app_lead
@@ -326,6 +354,8 @@ CREATE POLICY lookup_select ON duty_grant FOR SELECT TO app_lookup
   USING (true);
 CREATE POLICY me_select ON duty_grant FOR SELECT TO app_me
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY worker_select ON duty_grant FOR SELECT TO app_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'grid_chief'::text, 'grid_worker'::text, 'volunteer'::text]))));
 
 -- help_message: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON help_message TO app_care_lead;
@@ -371,6 +401,9 @@ CREATE POLICY receipt_update ON help_request FOR UPDATE TO app_receipt
 GRANT INSERT ON idempotency TO app_admin;
 GRANT SELECT ON idempotency TO app_admin;
 GRANT UPDATE (answer, status) ON idempotency TO app_admin;
+GRANT INSERT ON idempotency TO app_area;
+GRANT SELECT ON idempotency TO app_area;
+GRANT UPDATE (answer, status) ON idempotency TO app_area;
 GRANT INSERT ON idempotency TO app_auditor;
 GRANT SELECT ON idempotency TO app_auditor;
 GRANT UPDATE (answer, status) ON idempotency TO app_auditor;
@@ -386,6 +419,9 @@ GRANT UPDATE (answer, status) ON idempotency TO app_desk;
 GRANT INSERT ON idempotency TO app_field;
 GRANT SELECT ON idempotency TO app_field;
 GRANT UPDATE (answer, status) ON idempotency TO app_field;
+GRANT INSERT ON idempotency TO app_grid;
+GRANT SELECT ON idempotency TO app_grid;
+GRANT UPDATE (answer, status) ON idempotency TO app_grid;
 GRANT INSERT ON idempotency TO app_lead;
 GRANT SELECT ON idempotency TO app_lead;
 GRANT UPDATE (answer, status) ON idempotency TO app_lead;
@@ -405,6 +441,13 @@ CREATE POLICY admin_insert ON idempotency FOR INSERT TO app_admin
 CREATE POLICY admin_select ON idempotency FOR SELECT TO app_admin
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY admin_update ON idempotency FOR UPDATE TO app_admin
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY area_insert ON idempotency FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY area_select ON idempotency FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY area_update ON idempotency FOR UPDATE TO app_area
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY auditor_insert ON idempotency FOR INSERT TO app_auditor
@@ -440,6 +483,13 @@ CREATE POLICY field_insert ON idempotency FOR INSERT TO app_field
 CREATE POLICY field_select ON idempotency FOR SELECT TO app_field
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY field_update ON idempotency FOR UPDATE TO app_field
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_insert ON idempotency FOR INSERT TO app_grid
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_select ON idempotency FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_update ON idempotency FOR UPDATE TO app_grid
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY lead_insert ON idempotency FOR INSERT TO app_lead
@@ -539,6 +589,30 @@ CREATE POLICY lead_insert ON login_claim FOR INSERT TO app_lead
 CREATE POLICY lookup_select ON login_claim FOR SELECT TO app_lookup
   USING (true);
 
+-- notice: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON notice TO app_area;
+GRANT INSERT ON notice TO app_grid;
+GRANT INSERT ON notice TO app_lead;
+GRANT DELETE ON notice TO app_worker;
+GRANT INSERT ON notice TO app_worker;
+GRANT SELECT ON notice TO app_worker;
+GRANT UPDATE (attempts, next_attempt_at, sent_at, status) ON notice TO app_worker;
+CREATE POLICY area_insert ON notice FOR INSERT TO app_area
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_insert ON notice FOR INSERT TO app_grid
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON notice FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_delete ON notice FOR DELETE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON notice FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON notice FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON notice FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- outcome: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON outcome TO app_desk;
 GRANT INSERT ON outcome TO app_police;
@@ -549,6 +623,44 @@ CREATE POLICY police_insert ON outcome FOR INSERT TO app_police
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (clue_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
 CREATE POLICY police_select ON outcome FOR SELECT TO app_police
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (clue_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
+
+-- patrol_point: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON patrol_point TO app_admin;
+GRANT SELECT ON patrol_point TO app_admin;
+GRANT UPDATE (changed_at, crs, kind, latitude, longitude, name_en, name_zh, valid_to, version) ON patrol_point TO app_admin;
+GRANT INSERT ON patrol_point TO app_area;
+GRANT SELECT ON patrol_point TO app_area;
+GRANT UPDATE (changed_at, crs, kind, latitude, longitude, name_en, name_zh, valid_to, version) ON patrol_point TO app_area;
+GRANT SELECT ON patrol_point TO app_grid;
+GRANT INSERT ON patrol_point TO app_lead;
+GRANT SELECT ON patrol_point TO app_lead;
+GRANT UPDATE (changed_at, crs, kind, latitude, longitude, name_en, name_zh, valid_to, version) ON patrol_point TO app_lead;
+GRANT SELECT ON patrol_point TO app_worker;
+CREATE POLICY admin_insert ON patrol_point FOR INSERT TO app_admin
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY admin_select ON patrol_point FOR SELECT TO app_admin
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY admin_update ON patrol_point FOR UPDATE TO app_admin
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY area_insert ON patrol_point FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON patrol_point FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY area_update ON patrol_point FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY grid_select ON patrol_point FOR SELECT TO app_grid
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON patrol_point FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON patrol_point FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON patrol_point FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON patrol_point FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- queue_claim: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON queue_claim TO app_police;
@@ -637,6 +749,28 @@ CREATE POLICY receipt_insert ON reward_claim FOR INSERT TO app_receipt
 CREATE POLICY receipt_select ON reward_claim FOR SELECT TO app_receipt
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (tip_id = (NULLIF(current_setting('app.subject'::text, true), ''::text))::uuid)));
 
+-- service_epoch: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON service_epoch TO app_admin;
+GRANT UPDATE (backed_up_through, epoch) ON service_epoch TO app_admin;
+GRANT SELECT ON service_epoch TO app_grid;
+GRANT SELECT ON service_epoch TO app_me;
+GRANT SELECT ON service_epoch TO app_worker;
+GRANT UPDATE (backed_up_through, epoch) ON service_epoch TO app_worker;
+CREATE POLICY admin_select ON service_epoch FOR SELECT TO app_admin
+  USING (true);
+CREATE POLICY admin_update ON service_epoch FOR UPDATE TO app_admin
+  USING (true)
+  WITH CHECK (true);
+CREATE POLICY grid_select ON service_epoch FOR SELECT TO app_grid
+  USING (true);
+CREATE POLICY me_select ON service_epoch FOR SELECT TO app_me
+  USING (true);
+CREATE POLICY worker_select ON service_epoch FOR SELECT TO app_worker
+  USING (true);
+CREATE POLICY worker_update ON service_epoch FOR UPDATE TO app_worker
+  USING (true)
+  WITH CHECK (true);
+
 -- service_key: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON service_key TO app_admin;
 GRANT SELECT ON service_key TO app_admin;
@@ -702,6 +836,7 @@ CREATE POLICY me_update ON session FOR UPDATE TO app_me
 -- street: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON street TO app_admin;
 GRANT SELECT ON street TO app_admin;
+GRANT SELECT ON street TO app_area;
 GRANT SELECT ON street TO app_auditor;
 GRANT SELECT ON street TO app_auth;
 GRANT SELECT ON street TO app_care_lead;
@@ -709,6 +844,7 @@ GRANT SELECT ON street TO app_custodian;
 GRANT SELECT ON street TO app_dash;
 GRANT SELECT ON street TO app_desk;
 GRANT SELECT ON street TO app_field;
+GRANT SELECT ON street TO app_grid;
 GRANT SELECT ON street TO app_lead;
 GRANT SELECT ON street TO app_lookup;
 GRANT SELECT ON street TO app_me;
@@ -719,6 +855,8 @@ GRANT SELECT ON street TO app_worker;
 CREATE POLICY admin_insert ON street FOR INSERT TO app_admin
   WITH CHECK ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY admin_select ON street FOR SELECT TO app_admin
+  USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY area_select ON street FOR SELECT TO app_area
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY auditor_select ON street FOR SELECT TO app_auditor
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -733,6 +871,8 @@ CREATE POLICY dash_select ON street FOR SELECT TO app_dash
 CREATE POLICY desk_select ON street FOR SELECT TO app_desk
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY field_select ON street FOR SELECT TO app_field
+  USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON street FOR SELECT TO app_grid
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY lead_select ON street FOR SELECT TO app_lead
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -839,6 +979,65 @@ CREATE POLICY worker_insert ON supplement_event FOR INSERT TO app_worker
 CREATE POLICY worker_select ON supplement_event FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- task: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON task TO app_area;
+GRANT SELECT ON task TO app_area;
+GRANT UPDATE (changed_at, due_at, ended_at, note, owner_id, reminders, status, version) ON task TO app_area;
+GRANT INSERT ON task TO app_grid;
+GRANT SELECT ON task TO app_grid;
+GRANT INSERT ON task TO app_lead;
+GRANT SELECT ON task TO app_lead;
+GRANT UPDATE (changed_at, due_at, ended_at, note, owner_id, reminders, status, version) ON task TO app_lead;
+GRANT SELECT ON task TO app_me;
+GRANT UPDATE (changed_at, ended_at, status, version) ON task TO app_me;
+GRANT INSERT ON task TO app_worker;
+GRANT SELECT ON task TO app_worker;
+GRANT UPDATE (changed_at, due_at, ended_at, note, owner_id, reminders, status, version) ON task TO app_worker;
+CREATE POLICY area_insert ON task FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON task FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON task FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY grid_insert ON task FOR INSERT TO app_grid
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY grid_select ON task FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY lead_insert ON task FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON task FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON task FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY me_select ON task FOR SELECT TO app_me
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY me_update ON task FOR UPDATE TO app_me
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY worker_insert ON task FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON task FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON task FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- task_release: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON task_release TO app_area;
+GRANT INSERT ON task_release TO app_lead;
+GRANT SELECT ON task_release TO app_me;
+GRANT INSERT ON task_release TO app_worker;
+CREATE POLICY area_insert ON task_release FOR INSERT TO app_area
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON task_release FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY me_select ON task_release FOR SELECT TO app_me
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY worker_insert ON task_release FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- tip: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT (clue_id, id, reporter_mode, street_id) ON tip TO app_custodian;
 GRANT SELECT ON tip TO app_desk;
@@ -942,6 +1141,8 @@ CREATE POLICY desk_select ON tip_note FOR SELECT TO app_desk
 -- unit: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON unit TO app_admin;
 GRANT SELECT ON unit TO app_admin;
+GRANT UPDATE (name_en, name_zh, parent_id, valid_to) ON unit TO app_admin;
+GRANT SELECT ON unit TO app_area;
 GRANT SELECT ON unit TO app_auditor;
 GRANT SELECT ON unit TO app_auth;
 GRANT SELECT ON unit TO app_care_lead;
@@ -949,6 +1150,7 @@ GRANT SELECT ON unit TO app_custodian;
 GRANT SELECT ON unit TO app_dash;
 GRANT SELECT ON unit TO app_desk;
 GRANT SELECT ON unit TO app_field;
+GRANT SELECT ON unit TO app_grid;
 GRANT SELECT ON unit TO app_lead;
 GRANT SELECT ON unit TO app_lookup;
 GRANT SELECT ON unit TO app_me;
@@ -959,6 +1161,11 @@ GRANT SELECT ON unit TO app_worker;
 CREATE POLICY admin_insert ON unit FOR INSERT TO app_admin
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY admin_select ON unit FOR SELECT TO app_admin
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY admin_update ON unit FOR UPDATE TO app_admin
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY area_select ON unit FOR SELECT TO app_area
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY auditor_select ON unit FOR SELECT TO app_auditor
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -973,6 +1180,8 @@ CREATE POLICY dash_select ON unit FOR SELECT TO app_dash
 CREATE POLICY desk_select ON unit FOR SELECT TO app_desk
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY field_select ON unit FOR SELECT TO app_field
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON unit FOR SELECT TO app_grid
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY lead_select ON unit FOR SELECT TO app_lead
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -989,6 +1198,33 @@ CREATE POLICY receipt_select ON unit FOR SELECT TO app_receipt
 CREATE POLICY worker_select ON unit FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- unit_boundary: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON unit_boundary TO app_admin;
+GRANT SELECT ON unit_boundary TO app_admin;
+GRANT UPDATE (valid_to) ON unit_boundary TO app_admin;
+GRANT SELECT ON unit_boundary TO app_area;
+GRANT SELECT ON unit_boundary TO app_grid;
+GRANT SELECT ON unit_boundary TO app_lead;
+GRANT SELECT ON unit_boundary TO app_me;
+GRANT SELECT ON unit_boundary TO app_worker;
+CREATE POLICY admin_insert ON unit_boundary FOR INSERT TO app_admin
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY admin_select ON unit_boundary FOR SELECT TO app_admin
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY admin_update ON unit_boundary FOR UPDATE TO app_admin
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY area_select ON unit_boundary FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON unit_boundary FOR SELECT TO app_grid
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON unit_boundary FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY me_select ON unit_boundary FOR SELECT TO app_me
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON unit_boundary FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- functions
 -- check_session(uuid,uuid,integer): SECURITY DEFINER, owner app_lookup
 GRANT EXECUTE ON FUNCTION check_session(uuid,uuid,integer) TO svc_care, svc_dash, svc_police, svc_staff;
@@ -1000,3 +1236,5 @@ GRANT EXECUTE ON FUNCTION find_login(text) TO app_auth;
 GRANT EXECUTE ON FUNCTION find_receipt(bytea) TO app_public;
 -- read_session(uuid,uuid): SECURITY DEFINER, owner app_lookup
 GRANT EXECUTE ON FUNCTION read_session(uuid,uuid) TO svc_care, svc_dash, svc_police, svc_staff;
+-- read_session_2(uuid,uuid): SECURITY DEFINER, owner app_lookup
+GRANT EXECUTE ON FUNCTION read_session_2(uuid,uuid) TO svc_care, svc_dash, svc_police, svc_staff;

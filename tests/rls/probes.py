@@ -19,7 +19,7 @@ from tests.rls.rows import COMMUNITY, SLOT, Canary, TableInfo
 VERBS = ("select", "insert", "update", "delete")
 DENIED = "42501"
 DUPLICATE = "23505"
-DIMENSIONS = ("street", "account", "unit", "unit_code", "subject", "slot", "items")
+DIMENSIONS = ("street", "account", "unit", "units", "unit_code", "subject", "slot", "items")
 _STRANGER = UUID(int=9)
 
 
@@ -50,7 +50,7 @@ def bind(
         account_id=_STRANGER if "account" in changed else canary.self_id,
         unit_id=_STRANGER if "unit" in changed else canary.self_id,
         unit_code="990000001004" if "unit_code" in changed else COMMUNITY,
-        units=(),
+        units=(_STRANGER,) if "units" in changed else (canary.self_id,),
     )
     return Binding(
         role=role,

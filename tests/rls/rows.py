@@ -35,6 +35,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "recipient_key": {"holder": "office", "use": "content", "state": "active"},
     "supplement": {"status": "triage", "handed_off_at": _AT},
     "tip_contest": {"state": "open"},
+    "task": {"source_type": "patrol"},
     "tip_message": {"author": "office"},
     "unit": {"kind": "street", "parent_id": None},
 }
@@ -62,6 +63,10 @@ MORE: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "tip": ({}, {"id": _OTHER}),
     "tip_link": ({"other_tip_id": _OTHER},),
 }
+
+
+KEYED_BY_ITSELF = {"service_epoch": 1}
+"""Tables whose one row is there from the beginning."""
 
 
 @dataclass
@@ -158,6 +163,7 @@ def _value(table: TableInfo, column: str, canary: Canary) -> Any:
         "timestamp with time zone": _AT,
         "jsonb": "{}",
         "text[]": [],
+        "uuid[]": [],
     }.get(table.columns[column], 1)
 
 
@@ -166,6 +172,8 @@ async def fill(connection: Any, tables: Mapping[str, TableInfo], *, is_stray: bo
     canary = Canary()
     async with connection.transaction():
         for table in tables.values():
+            if table.name in KEYED_BY_ITSELF:
+                continue
             row = {column: _value(table, column, canary) for column in table.columns}
             row |= GOOD.get(table.name, {})
             if is_stray:
@@ -175,6 +183,7 @@ async def fill(connection: Any, tables: Mapping[str, TableInfo], *, is_stray: bo
     for table in tables.values():
         where = "key_id" if table.name == "service_key" else _street_column(table)
         wanted = str(canary.self_id) if table.name == "service_key" else canary.street_id
+        wanted = KEYED_BY_ITSELF.get(table.name, wanted)
         canary.rows[table.name] = await connection.fetch(
             f'SELECT * FROM "{table.name}" WHERE {where} = $1', wanted
         )

@@ -1,5 +1,6 @@
 """Reading streets and units."""
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -7,7 +8,7 @@ from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from api.db.session import binding
+from api.db.session import binding, driver
 from api.domain.places.models import StreetCodeClaim, Unit
 
 
@@ -57,3 +58,63 @@ async def list_units(session: AsyncSession, *, kind: str, on: date) -> list[Unit
         .order_by(col(Unit.code))
     )
     return list((await session.execute(query)).scalars())
+
+
+async def unit_by_id(session: AsyncSession, unit_id: UUID) -> Unit | None:
+    """A unit of the street of the transaction, of whatever time."""
+    return await session.get(Unit, (binding(session).actor.street_id, unit_id))
+
+
+async def list_unit_staff(
+    session: AsyncSession, unit_ids: Collection[UUID], *, on: date
+) -> dict[UUID, dict[str, list[UUID]]]:
+    """Who works in units on a day: account ids by capacity, the longest assigned first, by unit."""
+    rows = await driver(session).fetch(
+        """
+        SELECT unit_id, capacity, array_agg(account_id ORDER BY valid_from, id) AS accounts FROM assignment
+        WHERE street_id = $1 AND unit_id = ANY ($2::uuid[]) AND valid_from <= $3
+          AND (valid_to IS NULL OR valid_to > $3)
+        GROUP BY unit_id, capacity
+        """,
+        binding(session).actor.street_id,
+        list(unit_ids),
+        on,
+    )
+    found: dict[UUID, dict[str, list[UUID]]] = {}
+    for row in rows:
+        found.setdefault(row["unit_id"], {})[row["capacity"]] = row["accounts"]
+    return found
+
+
+async def responsible_for(
+    session: AsyncSession, unit_id: UUID, *, on: date
+) -> tuple[UUID | None, UUID | None]:
+    """The responsible account of a unit on a day, and its deputy."""
+    staff = (await list_unit_staff(session, [unit_id], on=on)).get(unit_id, {})
+    first = [next(iter(staff.get(capacity, [])), None) for capacity in ("responsible", "deputy")]
+    return first[0], first[1]
+
+
+async def list_leads(session: AsyncSession, unit_id: UUID, duty: str) -> list[UUID]:
+    """Active accounts that hold a duty in force and are at home in a unit or in one above it, nearest first.
+
+    For a small grid and `community_lead`: the lead of its community; for `office_lead`: those of the street.
+    """
+    rows = await driver(session).fetch(
+        """
+        WITH RECURSIVE above (id, parent_id, height) AS (
+          SELECT id, parent_id, 0 FROM unit WHERE street_id = $1 AND id = $2
+          UNION ALL
+          SELECT u.id, u.parent_id, a.height + 1 FROM above a
+          JOIN unit u ON u.street_id = $1 AND u.id = a.parent_id
+        )
+        SELECT c.id FROM above a
+        JOIN account c ON c.street_id = $1 AND c.unit_id = a.id AND c.state = 'active'
+        JOIN duty_grant d ON d.street_id = $1 AND d.account_id = c.id AND d.duty = $3 AND d.state = 'active'
+        ORDER BY a.height, c.id
+        """,
+        binding(session).actor.street_id,
+        unit_id,
+        duty,
+    )
+    return [row["id"] for row in rows]

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.db.session import binding, rebind
 from api.domain.audit import service as audit
-from api.domain.places.models import Street, StreetCodeClaim, Unit
+from api.domain.places.models import Street, StreetCodeClaim, Unit, UnitBoundary
 from api.domain.places.queries import find_claimed_street_id
 from api.kit.clock import legal_date
 from api.kit.ids import new_id
@@ -93,9 +93,18 @@ async def _lay_out(session: AsyncSession, street_id: UUID, plan: Sequence[UnitPl
                 parent_id=None if planned.parent_code is None else ids[planned.parent_code],
                 name_zh=planned.name_zh,
                 name_en=planned.name_en,
-                boundary=planned.boundary,
-                boundary_crs=None if planned.boundary is None else BOUNDARY_CRS,
                 valid_from=on,
             )
         )
         await session.flush()
+        if planned.boundary is not None:
+            session.add(
+                UnitBoundary(
+                    street_id=street_id,
+                    id=new_id(),
+                    unit_id=ids[planned.code],
+                    geometry=planned.boundary,
+                    crs=BOUNDARY_CRS,
+                    valid_from=on,
+                )
+            )

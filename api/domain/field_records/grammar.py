@@ -1,0 +1,156 @@
+"""How a record made on a phone is answered: one result an item, in the order in which they were sent."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, Final
+from uuid import UUID
+
+MAX_ITEMS: Final = 1000
+"""Records in one batch. Source: the API contract, *Patrols and outreach*."""
+
+CLOCK_TOLERANCE: Final = timedelta(minutes=5)
+"""A phone's clock may be off by so much before it is remarked on. Source: security requirement MOB-2."""
+
+LATE_AFTER: Final = timedelta(hours=72)
+"""A record that arrives later than this is flagged. Source: security requirement MOB-2."""
+
+OLD_AFTER: Final = timedelta(days=14)
+"""The longest a phone may stay offline and signed in. Source: security requirement SES-6."""
+
+
+class Result(StrEnum):
+    """What became of an item."""
+
+    CREATED = "created"
+    DUPLICATE = "duplicate"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+class Geofence(StrEnum):
+    """Where a position lies, seen from its grid. It informs; nothing is decided by it."""
+
+    INSIDE = "inside"
+    NEAR = "near"
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+class Flag(StrEnum):
+    """What somebody should look at. Nothing is punished by machine, and the worker may answer."""
+
+    MOCK = "mock"
+    SPEED = "speed"
+    OLD = "old"
+    LATE = "late"
+    FUTURE = "future"
+    IDENTICAL = "identical"
+    CLOCK = "clock"
+    MAY_NAME_PERSON = "may_name_person"
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """Why an item was not taken.
+
+    Attributes:
+        code: A code of the refusals.
+        fields: For `invalid_input`: pointer into the item and code of each field concerned.
+    """
+
+    code: str
+    fields: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ItemResult:
+    """The answer to one item."""
+
+    id: UUID | None
+    result: Result
+    geofence: Geofence = Geofence.UNKNOWN
+    flags: tuple[str, ...] = ()
+    problem: Trouble | None = None
+
+
+def refused(item_id: UUID | None, code: str, *fields: tuple[str, str]) -> ItemResult:
+    """An item that is not taken."""
+    return ItemResult(item_id, Result.REFUSED, problem=Trouble(code, fields))
+
+
+def conflict(item_id: UUID) -> ItemResult:
+    """An item whose id is known with other content; what is stored stays."""
+    return ItemResult(item_id, Result.CONFLICT, problem=Trouble("id_conflict"))
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """When a batch came, by both clocks.
+
+    Attributes:
+        received_at: By the service's clock, UTC.
+        sent_at: By the phone's, UTC; None where the phone did not say.
+    """
+
+    received_at: datetime
+    sent_at: datetime | None = None
+
+    @property
+    def clock_offset(self) -> timedelta:
+        """What must be added to the phone's times; zero while its clock is about right.
+
+        The network takes time too, so less than `CLOCK_TOLERANCE` says nothing.
+        """
+        if self.sent_at is None:
+            return timedelta()
+        offset = self.received_at - self.sent_at
+        return offset if abs(offset) > CLOCK_TOLERANCE else timedelta()
+
+    def believed(self, device_at: datetime) -> datetime:
+        """When something happened, with a wrong clock put right."""
+        return device_at + self.clock_offset
+
+    def clock_flags(self, device_at: datetime) -> list[str]:
+        """What the two clocks say about a record."""
+        age = self.received_at - self.believed(device_at)
+        flags = [Flag.CLOCK.value] if self.clock_offset else []
+        if age < -CLOCK_TOLERANCE:
+            flags.append(Flag.FUTURE.value)
+        if age > LATE_AFTER:
+            flags.append(Flag.LATE.value)
+        if age > OLD_AFTER:
+            flags.append(Flag.OLD.value)
+        return flags
+
+
+@dataclass(slots=True)
+class Answers:
+    """The answers to a batch while they are found, by the place of the item."""
+
+    found: dict[int, ItemResult] = field(default_factory=dict)
+    places: dict[UUID, int] = field(default_factory=dict)
+    twins: list[tuple[int, int]] = field(default_factory=list)
+
+    def first_of(self, place: int, item_id: UUID, content: Any, contents: dict[UUID, Any]) -> bool:  # noqa: ANN401
+        """Whether this is the first item of the batch with its id.
+
+        A later one with the same content is answered as a duplicate of the first, another as a conflict.
+        """
+        first = self.places.setdefault(item_id, place)
+        if first == place:
+            contents[item_id] = content
+            return True
+        if contents[item_id] == content:
+            self.twins.append((place, first))
+        else:
+            self.found[place] = conflict(item_id)
+        return False
+
+    def in_order(self) -> list[ItemResult]:
+        """All answers, twins too."""
+        for place, first in self.twins:
+            answer = self.found[first]
+            is_new = answer.result is Result.CREATED
+            self.found[place] = replace(answer, result=Result.DUPLICATE) if is_new else answer
+        return [self.found[place] for place in sorted(self.found)]

@@ -1,0 +1,1 @@
+"""The outbox of messages to people: that there is something, never what."""

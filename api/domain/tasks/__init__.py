@@ -1,0 +1,1 @@
+"""What somebody is to do until when: tasks of field and office. Care keeps its own."""
