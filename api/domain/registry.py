@@ -6,6 +6,7 @@ from api.domain.custody import models as custody_models
 from api.domain.help_requests import models as help_requests_models
 from api.domain.identity_requests import models as identity_requests_models
 from api.domain.keys import models as keys_models
+from api.domain.meetings import models as meetings_models
 from api.domain.notices import models as notices_models
 from api.domain.people import models as people_models
 from api.domain.places import models as places_models
@@ -15,6 +16,7 @@ from api.domain.repeats import models as repeats_models
 from api.domain.sessions import models as sessions_models
 from api.domain.tasks import models as tasks_models
 from api.domain.tips import models as tips_models
+from api.domain.work_records import models as work_records_models
 
 MODULES = (
     audit_models,
@@ -23,6 +25,7 @@ MODULES = (
     help_requests_models,
     identity_requests_models,
     keys_models,
+    meetings_models,
     notices_models,
     people_models,
     places_models,
@@ -32,4 +35,5 @@ MODULES = (
     sessions_models,
     tasks_models,
     tips_models,
+    work_records_models,
 )
