@@ -29,12 +29,14 @@ from api.routers import (
     intake,
     keys,
     me,
+    meetings,
     outcomes,
     queue,
     receipts,
     records,
     tips,
     well_known,
+    work_records,
 )
 from api.routers.edge import APP_OPTIONS, EdgeOptions, install
 from api.routers.limits import Limits, proxy_networks
@@ -72,9 +74,11 @@ ROUTERS = (
     identity_requests.router,
     keys.router,
     me.router,
+    meetings.router,
     outcomes.router,
     records.router,
     well_known.router,
+    work_records.router,
 )
 
 

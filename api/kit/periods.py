@@ -12,7 +12,6 @@ from api.kit.clock import SHANGHAI
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
 _FIRST_YEAR, _LAST_YEAR = 1901, 2199
-_DECEMBER = 12
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -52,7 +51,7 @@ def week_of(on: date) -> Period:
 def month_of(on: date) -> Period:
     """The month in which a day lies."""
     first = on.replace(day=1)
-    following = first.replace(year=on.year + 1, month=1) if on.month == _DECEMBER else first.replace(month=on.month + 1)
+    following = (first + timedelta(days=31)).replace(day=1)
     return Period(first, following - timedelta(days=1), f"{on.year:04d}-{on.month:02d}")
 
 

@@ -11,7 +11,7 @@ from alembic import op
 from migrations.rows import STREET, delete, force, in_units, insert, read, update
 
 revision: str = "2026_11_25_1040"
-down_revision: str | None = "2026_11_25_1000"
+down_revision: str | None = "2026_11_25_1005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -185,7 +185,9 @@ def upgrade() -> None:
         update("work_record", role, handed_in, rows)
         read("work_record_line", role, rows)
         insert("work_record_line", role, rows)
-    update("work_record_line", "app_area", "corrected, reason, corrected_by, corrected_at", in_units("grid_id"))
+    update(
+        "work_record_line", "app_area", "corrected, reason, corrected_by, corrected_at", in_units("grid_id")
+    )
     read("work_record", "app_worker")
     insert("work_record", "app_worker")
     update("work_record", "app_worker", "late_codes, rung, changed_at, version")

@@ -47,11 +47,13 @@ _GATHER: Final = """
     ORDER BY section, unit_id, kind
 """
 _INSERT: Final = """
-    INSERT INTO meeting_agenda_line (street_id, id, meeting_id, section, unit_id, kind, counted, counted_before,
-                                     out_of, refs)
+    INSERT INTO meeting_agenda_line (street_id, id, meeting_id, section, unit_id, kind, counted,
+                                     counted_before, out_of, refs)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
 """
-_LAST_HELD: Final = "SELECT max(held_at) FROM meeting WHERE street_id = $1 AND status = 'held' AND held_at < $2"
+_LAST_HELD: Final = (
+    "SELECT max(held_at) FROM meeting WHERE street_id = $1 AND status = 'held' AND held_at < $2"
+)
 
 
 async def write_agenda(session: AsyncSession, meeting: Meeting, *, now: datetime) -> None:

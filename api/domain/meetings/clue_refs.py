@@ -12,7 +12,7 @@ from api.kit.clock import legal_date
 MAX_IDS: Final = 100
 """Ids of one state that are named; the count beside them is complete."""
 
-# $2 and $3: the days, $4 and $5: the instants. What the desk does with a clue before the hand-off has a day only.
+# $2 and $3: the days, $4 and $5: the instants. Before the hand-off a clue knows the day alone.
 _CHANGED: Final = """
     SELECT status, count(*)::int AS counted, (array_agg(id ORDER BY id))[1:$6] AS ids FROM clue
     WHERE street_id = $1 AND (submitted_on BETWEEN $2 AND $3 OR (handed_off_at >= $4 AND handed_off_at < $5)

@@ -74,8 +74,9 @@ async def compliance_of(session: AsyncSession, week: Period, *, now: datetime) -
 
 
 async def alert_missing(session: AsyncSession, actor: Actor, *, now: datetime) -> int:
-    """Make missing meetings a task of the office, once a week: on Friday of the running week while there is
-    time, at the latest when the week is over. Not committed here.
+    """Make missing meetings a task of the office, once a week. Not committed here.
+
+    On Friday of the running week, while there is time; at the latest when the week is over.
     """
     today, alerts = legal_date(now), 0
     for week in (week_of(today - timedelta(days=7)), week_of(today)):
@@ -87,7 +88,7 @@ async def alert_missing(session: AsyncSession, actor: Actor, *, now: datetime) -
 
 def _is_missing(found: Compliance, now: datetime) -> bool:
     today = legal_date(now)
-    if found.is_exempt or today.isoweekday() < ALERT_FROM_WEEKDAY and today <= found.week.ends_on:
+    if found.is_exempt or (today.isoweekday() < ALERT_FROM_WEEKDAY and today <= found.week.ends_on):
         return False
     return found.held_with_police + found.planned < REQUIRED_A_WEEK
 

@@ -1,4 +1,4 @@
-"""Reading meetings. Agenda and decisions come by the reader's own rows; the police get no ids of the office."""
+"""Reading meetings. Agenda and decisions come by the reader's rows; the police get no ids of the field."""
 
 from dataclasses import dataclass
 from datetime import datetime

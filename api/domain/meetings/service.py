@@ -142,7 +142,13 @@ async def hold_meeting(
 
 
 async def write_minutes(
-    session: AsyncSession, actor: Actor, meeting_id: UUID, lines: Sequence[str], check: VersionCheck, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    meeting_id: UUID,
+    lines: Sequence[str],
+    check: VersionCheck,
+    *,
+    now: datetime,
 ) -> None:
     """Put other minutes in the place of those that are there. Not committed here.
 

@@ -41,7 +41,8 @@ _COUNTS: Final = """
             FROM check_in
             WHERE street_id = $1 AND grid_id = ANY ($2::uuid[]) AND observed_at >= $3 AND observed_at < $4
             GROUP BY grid_id) c
-      CROSS JOIN LATERAL (VALUES ('check_ins', c.check_ins), ('days_with_check_ins', c.days)) AS k (code, counted)
+      CROSS JOIN LATERAL (VALUES
+        ('check_ins', c.check_ins), ('days_with_check_ins', c.days)) AS k (code, counted)
       UNION ALL
       SELECT grid_id, CASE status WHEN 'done' THEN 'patrols_done' ELSE 'patrols_missed' END, count(*)
       FROM patrol

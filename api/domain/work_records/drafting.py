@@ -35,8 +35,8 @@ _OWING: Final = """
     ORDER BY g.code
 """
 _INSERT: Final = """
-    INSERT INTO work_record (street_id, id, grid_id, kind, period, starts_on, ends_on, revision, supersedes_id,
-                             status, late_codes, due_on, rung, drafted_at, changed_at, version)
+    INSERT INTO work_record (street_id, id, grid_id, kind, period, starts_on, ends_on, revision,
+                             supersedes_id, status, late_codes, due_on, rung, drafted_at, changed_at, version)
     SELECT $1, n.id, n.grid_id, $2, $3, $4, $5, 1, NULL, 'draft', '{}', $6, 0, $7, $7, 1
     FROM unnest($8::uuid[], $9::uuid[]) AS n (id, grid_id)
     ON CONFLICT DO NOTHING RETURNING id, grid_id
@@ -50,7 +50,8 @@ _INSERT_LINES: Final = """
 _WATCHED: Final = """
     SELECT r.id, r.grid_id, r.kind, r.period, r.status, r.revision, r.starts_on, r.ends_on, r.supersedes_id
     FROM work_record r
-    WHERE r.street_id = $1 AND (r.status IN ('draft', 'returned') OR (r.status = 'confirmed' AND r.ends_on >= $2))
+    WHERE r.street_id = $1
+      AND (r.status IN ('draft', 'returned') OR (r.status = 'confirmed' AND r.ends_on >= $2))
       AND NOT EXISTS (SELECT FROM work_record l WHERE l.street_id = $1 AND l.grid_id = r.grid_id
                       AND l.kind = r.kind AND l.period = r.period AND l.revision > r.revision)
     ORDER BY r.kind, r.period, r.id
@@ -60,7 +61,8 @@ _LOCK: Final = """
     FOR NO KEY UPDATE SKIP LOCKED
 """
 _DRAFTED: Final = """
-    SELECT record_id, code, drafted FROM work_record_line WHERE street_id = $1 AND record_id = ANY ($2::uuid[])
+    SELECT record_id, code, drafted FROM work_record_line
+    WHERE street_id = $1 AND record_id = ANY ($2::uuid[])
 """
 _REDRAFT: Final = """
     UPDATE work_record_line l SET drafted = n.drafted
@@ -76,18 +78,18 @@ _TOUCH: Final = """
     WHERE street_id = $1 AND id = n.record_id
 """
 _REVISE: Final = """
-    INSERT INTO work_record (street_id, id, grid_id, kind, period, starts_on, ends_on, revision, supersedes_id,
-                             status, note, late_codes, due_on, rung, drafted_at, returned_at, returned_by,
-                             return_reason, changed_at, version)
-    SELECT street_id, $3, grid_id, kind, period, starts_on, ends_on, revision + 1, id, $4, note, $5, $6, 0, $7,
-           $8, $9, $10, $7, 1
+    INSERT INTO work_record (street_id, id, grid_id, kind, period, starts_on, ends_on, revision,
+                             supersedes_id, status, note, late_codes, due_on, rung, drafted_at,
+                             returned_at, returned_by, return_reason, changed_at, version)
+    SELECT street_id, $3, grid_id, kind, period, starts_on, ends_on, revision + 1, id, $4, note, $5, $6, 0,
+           $7, $8, $9, $10, $7, 1
     FROM work_record WHERE street_id = $1 AND id = $2
     ON CONFLICT DO NOTHING RETURNING id
 """
 # A correction goes along unless events changed what it corrects.
 _COPY_LINES: Final = """
-    INSERT INTO work_record_line (street_id, record_id, code, grid_id, drafted, corrected, reason, corrected_by,
-                                  corrected_at)
+    INSERT INTO work_record_line (street_id, record_id, code, grid_id, drafted, corrected, reason,
+                                  corrected_by, corrected_at)
     SELECT street_id, $3, code, grid_id, drafted, corrected, reason, corrected_by, corrected_at
     FROM work_record_line WHERE street_id = $1 AND record_id = $2 AND NOT code = ANY ($4::text[])
     UNION ALL
@@ -133,7 +135,12 @@ async def draft_missing(session: AsyncSession, actor: Actor, *, now: datetime) -
 
 
 async def draft(
-    session: AsyncSession, actor: Actor, grid_ids: Sequence[UUID], of: tuple[RecordKind, Period], *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    grid_ids: Sequence[UUID],
+    of: tuple[RecordKind, Period],
+    *,
+    now: datetime,
 ) -> list[UUID]:
     """Draft the records of grids for a period, where there is none yet; the new ids. Not committed here."""
     if not grid_ids:

@@ -47,10 +47,8 @@ class Keepers:
         return next(iter(self.chiefs + self.community_leads + self.office_leads), None)
 
 
-async def find_keepers(
-    session: AsyncSession, grid_ids: Collection[UUID], *, on: date
-) -> dict[UUID, Keepers]:
-    """The keepers of each grid on a day: a grid's responsible chief before its deputy, and these before others."""
+async def find_keepers(session: AsyncSession, grid_ids: Collection[UUID], *, on: date) -> dict[UUID, Keepers]:
+    """The keepers of each grid on a day: its responsible chief first, then its deputy, then others."""
     rows = await driver(session).fetch(_KEEPERS, binding(session).actor.street_id, list(set(grid_ids)), on)
     by_duty: dict[UUID, dict[str, list[UUID]]] = {grid_id: {} for grid_id in grid_ids}
     for row in rows:

@@ -31,26 +31,28 @@ _CLIMB: Final = """
     UPDATE work_record r SET rung = n.rung FROM unnest($2::uuid[], $3::smallint[]) AS n (id, rung)
     WHERE r.street_id = $1 AND r.id = n.id
 """
-_COMMUNITY: Final = """
+_FROM: Final = """
+    FROM work_record r
     JOIN unit g ON g.street_id = r.street_id AND g.id = r.grid_id
     LEFT JOIN unit p ON p.street_id = g.street_id AND p.id = g.parent_id
     JOIN unit c ON c.street_id = g.street_id
       AND c.id = CASE WHEN p.kind = 'community' THEN p.id ELSE p.parent_id END
 """
 _OVERDUE: Final = f"""
-    SELECT r.id, g.code AS grid_code, c.code AS community_code, r.kind, r.period, r.revision, r.status, r.due_on,
-           r.rung
-    FROM work_record r {_COMMUNITY}
+    SELECT r.id, g.code AS grid_code, c.code AS community_code, r.kind, r.period, r.revision, r.status,
+           r.due_on, r.rung
+    {_FROM}
     WHERE r.street_id = $1 AND r.status IN ('draft', 'returned') AND r.due_on < $2
       AND ($3::date IS NULL OR (r.due_on, r.id) < ($3, $4::uuid))
     ORDER BY r.due_on DESC, r.id DESC LIMIT $5
 """
 _PUNCTUALITY: Final = f"""
     SELECT c.code AS community_code, c.name_zh, c.name_en, count(*)::int AS owed,
-           (count(*) FILTER (WHERE (r.handed_in_at AT TIME ZONE 'Asia/Shanghai')::date <= r.due_on))::int AS on_time,
-           (count(*) FILTER (WHERE (r.handed_in_at AT TIME ZONE 'Asia/Shanghai')::date > r.due_on))::int AS late,
+           (count(*) FILTER (WHERE h.on_day <= r.due_on))::int AS on_time,
+           (count(*) FILTER (WHERE h.on_day > r.due_on))::int AS late,
            (count(*) FILTER (WHERE r.status IN ('draft', 'returned')))::int AS overdue
-    FROM work_record r {_COMMUNITY}
+    {_FROM}
+    CROSS JOIN LATERAL (SELECT (r.handed_in_at AT TIME ZONE 'Asia/Shanghai')::date AS on_day) h
     WHERE r.street_id = $1 AND r.due_on < $2 AND (r.due_on >= $3 OR r.status IN ('draft', 'returned'))
     GROUP BY c.code, c.name_zh, c.name_en ORDER BY c.code
 """
@@ -92,11 +94,11 @@ async def climb(session: AsyncSession, actor: Actor, *, now: datetime) -> int:
     tasks: list[NewTask] = []
     for row, reached in higher:
         found = keepers[row["grid_id"]]
-        for rung in RUNGS[row["rung"] + 1 : reached + 1]:
-            if rung is EscalationRung.GRID:
+        for wanted in RUNGS[row["rung"] + 1 : reached + 1]:
+            if wanted is EscalationRung.GRID:
                 reminded.update(found.chiefs)
             else:
-                tasks += _to_lead(row, found, rung, today)
+                tasks += _to_lead(row, found, wanted, today)
     await notify(session, reminded, NoticeKind.TASK_DUE, now=now)
     await add_tasks(session, actor, tasks, now=now, notice=NoticeKind.TASK_OVERDUE)
     ids, rungs = [row["id"] for row, _ in higher], [reached for _, reached in higher]
@@ -105,7 +107,7 @@ async def climb(session: AsyncSession, actor: Actor, *, now: datetime) -> int:
 
 
 def _to_lead(row: Row, keepers: Keepers, rung: EscalationRung, today: date) -> list[NewTask]:
-    """The task of whoever leads the community or the street; where the community has nobody, the street waits."""
+    """The task of whoever leads the community or the street, where there is somebody."""
     leads = keepers.community_leads if rung is EscalationRung.COMMUNITY else keepers.office_leads
     return [
         NewTask(

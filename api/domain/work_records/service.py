@@ -53,13 +53,26 @@ class Edited:
     note: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class HandedIn:
+    """How a record is handed in.
+
+    Attributes:
+        status: `submitted` or `confirmed`.
+        is_zero_report: Whether nothing was found, in the words of whoever hands it in.
+    """
+
+    status: RecordStatus
+    is_zero_report: bool
+
+
 async def ask_for_draft(
     session: AsyncSession, actor: Actor, grid_code: str, of: tuple[RecordKind, str], *, now: datetime
 ) -> tuple[UUID, bool]:
     """The record of a grid for a period, drafted now if it was not; tells whether it was. Not committed here.
 
     Raises:
-        InvalidField: No such grid in the actor's area, no such period, or one that is not drafted any more or yet.
+        InvalidField: No such grid in the actor's area, or no such period just now.
     """
     kind, key = of
     today = legal_date(now)
@@ -83,7 +96,13 @@ async def ask_for_draft(
 
 
 async def edit_record(
-    session: AsyncSession, actor: Actor, record_id: UUID, edited: Edited, check: VersionCheck, *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    record_id: UUID,
+    edited: Edited,
+    check: VersionCheck,
+    *,
+    now: datetime,
 ) -> None:
     """Correct an open record; what was drafted stays beside it. Not committed here.
 
@@ -118,10 +137,9 @@ async def hand_in_record(
     session: AsyncSession,
     actor: Actor,
     record_id: UUID,
-    wanted: RecordStatus,
+    handed: HandedIn,
     check: VersionCheck,
     *,
-    is_zero_report: bool,
     now: datetime,
 ) -> None:
     """Submit a record to the community, or confirm it; a confirmed one is never edited. Not committed here.
@@ -134,26 +152,24 @@ async def hand_in_record(
     """
     found = await queries.lock_record(session, record_id)
     check(found.version)
-    found.status = advance(RecordStatus(found.status), wanted)
-    deadlines.require_closing(
-        deadlines.read_period(RecordKind(found.kind), found.period), legal_date(now)
-    )
+    found.status = advance(RecordStatus(found.status), handed.status)
+    deadlines.require_closing(deadlines.read_period(RecordKind(found.kind), found.period), legal_date(now))
     lines = await queries.lock_lines(session, found)
     counts = (
         line.drafted if line.corrected is None else line.corrected
         for line in lines.values()
         if line.code in FINDINGS
     )
-    if is_zero_report is any(counts):
+    if handed.is_zero_report is any(counts):
         raise ZeroReportMismatch
-    found.is_zero_report = is_zero_report
+    found.is_zero_report = handed.is_zero_report
     if found.handed_in_at is None:
         found.handed_in_at, found.handed_in_by = now, actor.account_id
-    if wanted is RecordStatus.CONFIRMED:
+    if handed.status is RecordStatus.CONFIRMED:
         found.confirmed_at, found.confirmed_by = now, actor.account_id
     _touch(found, now)
     await _end_tasks(session, actor, record_id, now=now)
-    await record(session, actor, f"{wanted.value}_work_record", "work_record", record_id, now=now)
+    await record(session, actor, f"{handed.status.value}_work_record", "work_record", record_id, now=now)
 
 
 async def return_record(
