@@ -8,7 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 
 from api.access.permissions import Permission
-from api.db.session import AsyncSession
+from api.db.session import AsyncSession, flush_changes
 from api.domain.work_records import queries, service
 from api.domain.work_records.ladder import list_overdue
 from api.domain.work_records.lifecycle import RecordStatus
@@ -191,6 +191,7 @@ def _checks(edge: Edge) -> service.VersionCheck:
 
 
 async def _answer(session: AsyncSession, record_id: UUID, *, status: int = 200) -> Answer:
+    await flush_changes(session)
     row = await queries.read_record(session, record_id)
     lines = await queries.lines_of(session, record_id)
     body = record_json(row, lines, await queries.revisions_of(session, record_id))

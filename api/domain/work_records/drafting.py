@@ -90,10 +90,10 @@ _REVISE: Final = """
 _COPY_LINES: Final = """
     INSERT INTO work_record_line (street_id, record_id, code, grid_id, drafted, corrected, reason,
                                   corrected_by, corrected_at)
-    SELECT street_id, $3, code, grid_id, drafted, corrected, reason, corrected_by, corrected_at
+    SELECT street_id, $3::uuid, code, grid_id, drafted, corrected, reason, corrected_by, corrected_at
     FROM work_record_line WHERE street_id = $1 AND record_id = $2 AND NOT code = ANY ($4::text[])
     UNION ALL
-    SELECT l.street_id, $3, l.code, l.grid_id, n.drafted, NULL, NULL, NULL, NULL
+    SELECT l.street_id, $3::uuid, l.code, l.grid_id, n.drafted, NULL, NULL, NULL, NULL
     FROM unnest($4::text[], $5::int[]) AS n (code, drafted)
     JOIN work_record_line l ON l.street_id = $1 AND l.record_id = $2 AND l.code = n.code
 """

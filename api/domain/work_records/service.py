@@ -152,9 +152,9 @@ async def hand_in_record(
     """
     found = await queries.lock_record(session, record_id)
     check(found.version)
+    lines = await queries.lock_lines(session, found)
     found.status = advance(RecordStatus(found.status), handed.status)
     deadlines.require_closing(deadlines.read_period(RecordKind(found.kind), found.period), legal_date(now))
-    lines = await queries.lock_lines(session, found)
     counts = (
         line.drafted if line.corrected is None else line.corrected
         for line in lines.values()
