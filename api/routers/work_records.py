@@ -9,19 +9,22 @@ from fastapi import APIRouter, Query, Response
 
 from api.access.permissions import Permission
 from api.db.session import AsyncSession, flush_changes
+from api.domain.burden.queries import burden_of
 from api.domain.work_records import queries, service
 from api.domain.work_records.ladder import list_overdue
 from api.domain.work_records.lifecycle import RecordStatus
 from api.domain.work_records.queries import RecordFilter
 from api.domain.work_records.words import RecordKind
 from api.kit.clock import legal_date
+from api.kit.periods import read_week, week_of
 from api.routers.answers import Answer, etag
 from api.routers.dependencies import Edge, SignedIn, check_match
 from api.routers.strict_json import StrictRoute
+from api.schemas.burden import BurdenPage, burden_json
 from api.schemas.fields import Id, UnitCode
 from api.schemas.openapi_answers import VERSIONED
 from api.schemas.paging import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, page_of
-from api.schemas.plain_texts import PeriodKey
+from api.schemas.plain_texts import PeriodKey, WeekKey
 from api.schemas.problems import refusals
 from api.schemas.work_records import (
     DraftIn,
@@ -87,6 +90,23 @@ async def draft_work_record(body: DraftIn, edge: SignedIn) -> Response:
         return await _answer(session, record_id, status=201 if is_new else 200)
 
     return await edge.once(Permission.RECORD_CONFIRM, verb)
+
+
+@router.get("/burden", response_model=BurdenPage, responses=refusals("invalid_input", *_READ))
+async def read_burden(
+    edge: SignedIn,
+    week: Annotated[WeekKey | None, Query(description="ISO week in Asia/Shanghai, such as `2026-W48`.")] = None,
+    limit: Limit = DEFAULT_LIMIT,
+    cursor: Cursor = None,
+) -> Response:
+    """What the field had to type in a week, by worker and form, and which questions are asked twice."""
+    after = decode_cursor(cursor, UUID)
+    wanted = week_of(legal_date(edge.services.clock())) if week is None else read_week(week)
+    async with edge.begin(Permission.RECORD_READ) as session:
+        rows = await burden_of(session, wanted, limit=limit + 1, after=None if after is None else after[0])
+    page, has_more = page_of([row for row in rows if row["account_id"] is not None], limit)
+    following = encode_cursor(str(page[-1]["account_id"])) if has_more else None
+    return Answer(burden_json(wanted, rows[0], page, following)).response()
 
 
 @router.get("/overdue", response_model=OverduePage, responses=refusals("invalid_input", *_READ))

@@ -43,6 +43,19 @@ _GATHER: Final = """
       SELECT 'overdue_records', grid_id, kind, count(*), NULL, NULL, array_agg(id ORDER BY id DESC)
       FROM work_record WHERE street_id = $1 AND status IN ('draft', 'returned') AND due_on < $4
       GROUP BY grid_id, kind
+      UNION ALL
+      SELECT 'coverage', a.community_id, NULL, count(*) FILTER (WHERE v.first_at < $3),
+             count(*) FILTER (WHERE v.first_at < $2), count(*), ARRAY[c.id]
+      FROM outreach_campaign c
+      JOIN campaign_register_line l ON l.street_id = $1 AND l.campaign_id = c.id
+        AND l.register_version = (SELECT max(r.register_version) FROM campaign_register r
+                                  WHERE r.street_id = $1 AND r.campaign_id = c.id)
+      JOIN address_unit a ON a.street_id = $1 AND a.id = l.address_unit_id
+      LEFT JOIN (SELECT campaign_id, address_unit_id, min(received_at) AS first_at FROM visit
+                 WHERE street_id = $1 AND re_visit_id IS NULL GROUP BY campaign_id, address_unit_id) v
+        ON v.campaign_id = c.id AND v.address_unit_id = l.address_unit_id
+      WHERE c.street_id = $1 AND c.status = 'open'
+      GROUP BY a.community_id, c.id
     ) AS found
     ORDER BY section, unit_id, kind
 """
