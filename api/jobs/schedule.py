@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from api.jobs.check_ins import fade_check_ins
 from api.jobs.custody import seal_checkpoints
 from api.jobs.hands import Periodic
 from api.jobs.meetings import alert_meetings, refresh_agendas
@@ -12,6 +13,7 @@ from api.jobs.work_records import draft_work_records, remind_work_records
 SCHEDULE: Final = (
     Periodic("alert_meetings", 3600, alert_meetings),
     Periodic("draft_work_records", 1800, draft_work_records),
+    Periodic("fade_check_ins", 6 * 3600, fade_check_ins),
     Periodic("forget_repeats", 6 * 3600, forget_repeats),
     Periodic("refresh_agendas", 900, refresh_agendas),
     Periodic("remind_work_records", 3600, remind_work_records),

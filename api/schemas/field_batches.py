@@ -76,7 +76,7 @@ class ShownAs:
         self._models = models
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:  # noqa: ANN401
-        """For what is parsed already, as every body is, the source's own schema; for the contract the models'."""
+        """The source's own schema for what is parsed already, as bodies are; the models' for the contract."""
         shown = [handler.generate_schema(model) for model in self._models]
         return core_schema.json_or_python_schema(
             json_schema=shown[0] if len(shown) == 1 else core_schema.union_schema([*shown]),

@@ -159,8 +159,8 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "desk": "select:street",
     },
     "service_epoch": {
-        "me grid": "select:any",
-        "admin worker": "select:any update:any",
+        "grid": "select:any",
+        "admin": "select:any update:any",
     },
     "service_key": {
         "public desk auditor police": "select:any",

@@ -778,9 +778,6 @@ CREATE POLICY receipt_select ON reward_claim FOR SELECT TO app_receipt
 GRANT SELECT ON service_epoch TO app_admin;
 GRANT UPDATE (backed_up_through, epoch) ON service_epoch TO app_admin;
 GRANT SELECT ON service_epoch TO app_grid;
-GRANT SELECT ON service_epoch TO app_me;
-GRANT SELECT ON service_epoch TO app_worker;
-GRANT UPDATE (backed_up_through, epoch) ON service_epoch TO app_worker;
 CREATE POLICY admin_select ON service_epoch FOR SELECT TO app_admin
   USING (true);
 CREATE POLICY admin_update ON service_epoch FOR UPDATE TO app_admin
@@ -788,13 +785,6 @@ CREATE POLICY admin_update ON service_epoch FOR UPDATE TO app_admin
   WITH CHECK (true);
 CREATE POLICY grid_select ON service_epoch FOR SELECT TO app_grid
   USING (true);
-CREATE POLICY me_select ON service_epoch FOR SELECT TO app_me
-  USING (true);
-CREATE POLICY worker_select ON service_epoch FOR SELECT TO app_worker
-  USING (true);
-CREATE POLICY worker_update ON service_epoch FOR UPDATE TO app_worker
-  USING (true)
-  WITH CHECK (true);
 
 -- service_key: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON service_key TO app_admin;
