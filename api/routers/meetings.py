@@ -23,15 +23,15 @@ from api.routers.dependencies import Edge, SignedIn, check_match
 from api.routers.strict_json import StrictRoute
 from api.schemas.fields import Id
 from api.schemas.meetings import (
-    CancellationIn,
     ComplianceOut,
-    DecisionIn,
-    ExemptionIn,
-    HoldIn,
+    MeetingCancellationIn,
+    MeetingDecisionIn,
+    MeetingHeldIn,
     MeetingIn,
+    MeetingMinutesIn,
     MeetingOut,
     MeetingPage,
-    MinutesIn,
+    WeekExemptionIn,
     clue_groups,
     compliance_json,
     meeting_item,
@@ -102,7 +102,7 @@ async def read_compliance(edge: SignedIn, week: Week = None) -> Response:
     response_model=MeetingOut,
     responses={201: VERSIONED, **refusals("week_exempt", *_POST)},
 )
-async def exempt_week(body: ExemptionIn, edge: SignedIn) -> Response:
+async def exempt_week(body: WeekExemptionIn, edge: SignedIn) -> Response:
     """Excuse a week, such as one of a long public holiday. Its counts are shown all the same."""
     return await _change(
         edge,
@@ -159,7 +159,7 @@ async def refresh_agenda(edge: SignedIn, meeting_id: Id) -> Response:
     response_model=MeetingOut,
     responses={200: VERSIONED, **refusals("illegal_transition", "not_found", *_POST)},
 )
-async def hold_meeting(body: HoldIn, edge: SignedIn, meeting_id: Id) -> Response:
+async def hold_meeting(body: MeetingHeldIn, edge: SignedIn, meeting_id: Id) -> Response:
     """Write down that a meeting took place: when, who was there as what, and what is to be remembered."""
 
     async def change(session: AsyncSession) -> UUID:
@@ -180,7 +180,7 @@ async def hold_meeting(body: HoldIn, edge: SignedIn, meeting_id: Id) -> Response
         ),
     },
 )
-async def write_minutes(body: MinutesIn, edge: SignedIn, meeting_id: Id) -> Response:
+async def write_minutes(body: MeetingMinutesIn, edge: SignedIn, meeting_id: Id) -> Response:
     """Put other minutes in the place of those of a held meeting. Needs If-Match."""
     async with edge.begin(Permission.MEETING_HOLD) as session:
         await service.write_minutes(
@@ -201,7 +201,7 @@ async def write_minutes(body: MinutesIn, edge: SignedIn, meeting_id: Id) -> Resp
     response_model=MeetingOut,
     responses={201: VERSIONED, **refusals("illegal_transition", "not_found", *_POST)},
 )
-async def add_decision(body: DecisionIn, edge: SignedIn, meeting_id: Id) -> Response:
+async def add_decision(body: MeetingDecisionIn, edge: SignedIn, meeting_id: Id) -> Response:
     """Make a decision of a held meeting the task of one account, with a date."""
 
     async def change(session: AsyncSession) -> UUID:
@@ -217,7 +217,7 @@ async def add_decision(body: DecisionIn, edge: SignedIn, meeting_id: Id) -> Resp
     response_model=MeetingOut,
     responses={200: VERSIONED, **refusals("illegal_transition", "not_found", *_POST)},
 )
-async def cancel_meeting(body: CancellationIn, edge: SignedIn, meeting_id: Id) -> Response:
+async def cancel_meeting(body: MeetingCancellationIn, edge: SignedIn, meeting_id: Id) -> Response:
     """Call a planned meeting off, or take back that a week is excused."""
 
     async def change(session: AsyncSession) -> UUID:

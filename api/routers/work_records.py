@@ -27,13 +27,13 @@ from api.schemas.paging import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, enco
 from api.schemas.plain_texts import PeriodKey, WeekKey
 from api.schemas.problems import refusals
 from api.schemas.work_records import (
-    DraftIn,
-    HandInIn,
     OverduePage,
+    RecordDraftIn,
     RecordEditIn,
+    RecordHandInIn,
     RecordOut,
     RecordPage,
-    ReturnIn,
+    RecordReturnIn,
     item_json,
     overdue_json,
     record_json,
@@ -77,7 +77,7 @@ async def list_work_records(  # noqa: PLR0913, PLR0917 - one parameter a filter
 
 
 @router.post("", status_code=201, response_model=RecordOut, responses={201: VERSIONED, **refusals(*_POST)})
-async def draft_work_record(body: DraftIn, edge: SignedIn) -> Response:
+async def draft_work_record(body: RecordDraftIn, edge: SignedIn) -> Response:
     """Draft a record now; the worker process does the same by itself from Friday on.
 
     A record that is there already is answered with 200, as it stands.
@@ -95,7 +95,9 @@ async def draft_work_record(body: DraftIn, edge: SignedIn) -> Response:
 @router.get("/burden", response_model=BurdenPage, responses=refusals("invalid_input", *_READ))
 async def read_burden(
     edge: SignedIn,
-    week: Annotated[WeekKey | None, Query(description="ISO week in Asia/Shanghai, such as `2026-W48`.")] = None,
+    week: Annotated[
+        WeekKey | None, Query(description="ISO week in Asia/Shanghai, such as `2026-W48`.")
+    ] = None,
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response:
@@ -156,7 +158,7 @@ async def edit_work_record(body: RecordEditIn, edge: SignedIn, record_id: Id) ->
     response_model=RecordOut,
     responses={200: VERSIONED, **refusals("period_not_over", "zero_report_mismatch", *_EDIT, *_POST)},
 )
-async def submit_work_record(body: HandInIn, edge: SignedIn, record_id: Id) -> Response:
+async def submit_work_record(body: RecordHandInIn, edge: SignedIn, record_id: Id) -> Response:
     """Hand a record in for the community to read, before it is confirmed. Needs If-Match."""
     return await _hand_in(edge, record_id, body, RecordStatus.SUBMITTED)
 
@@ -166,7 +168,7 @@ async def submit_work_record(body: HandInIn, edge: SignedIn, record_id: Id) -> R
     response_model=RecordOut,
     responses={200: VERSIONED, **refusals("period_not_over", "zero_report_mismatch", *_EDIT, *_POST)},
 )
-async def confirm_work_record(body: HandInIn, edge: SignedIn, record_id: Id) -> Response:
+async def confirm_work_record(body: RecordHandInIn, edge: SignedIn, record_id: Id) -> Response:
     """Confirm a record, which counts as handing it in. It is never edited again. Needs If-Match."""
     return await _hand_in(edge, record_id, body, RecordStatus.CONFIRMED)
 
@@ -174,7 +176,7 @@ async def confirm_work_record(body: HandInIn, edge: SignedIn, record_id: Id) -> 
 @router.post(
     "/{record_id}/return", response_model=RecordOut, responses={200: VERSIONED, **refusals(*_EDIT, *_POST)}
 )
-async def return_work_record(body: ReturnIn, edge: SignedIn, record_id: Id) -> Response:
+async def return_work_record(body: RecordReturnIn, edge: SignedIn, record_id: Id) -> Response:
     """Send a record back with a reason; a confirmed one stays, and a new revision lies with the grid.
 
     Needs If-Match. The answer is the record that lies with the grid now.
@@ -188,7 +190,7 @@ async def return_work_record(body: ReturnIn, edge: SignedIn, record_id: Id) -> R
     )
 
 
-async def _hand_in(edge: Edge, record_id: UUID, body: HandInIn, wanted: RecordStatus) -> Response:
+async def _hand_in(edge: Edge, record_id: UUID, body: RecordHandInIn, wanted: RecordStatus) -> Response:
     async def change(session: AsyncSession, check: service.VersionCheck) -> UUID:
         handed = service.HandedIn(wanted, body.is_zero_report)
         await service.hand_in_record(session, edge.actor, record_id, handed, check, now=edge.services.clock())

@@ -17,7 +17,9 @@ class ShapeBurdenOut(OutModel):
 
     shape: Shape = Field(description="What was sent.")
     records: int = Field(description="How often.")
-    fields_typed: int = Field(description="Fields that were filled in by hand; what a device fills in is not.")
+    fields_typed: int = Field(
+        description="Fields that were filled in by hand; what a device fills in is not."
+    )
 
 
 class WorkerBurdenOut(OutModel):

@@ -53,7 +53,7 @@ class AttendanceIn(StrictModel):
     people: int = Field(ge=1, le=MAX_PEOPLE, description="How many.")
 
 
-class MinutesIn(StrictModel):
+class MeetingMinutesIn(StrictModel):
     """What is to be remembered of a meeting."""
 
     model_config = ConfigDict(
@@ -65,7 +65,7 @@ class MinutesIn(StrictModel):
     )
 
 
-class HoldIn(StrictModel):
+class MeetingHeldIn(StrictModel):
     """How a meeting took place. That the police were there is read from the attendance."""
 
     model_config = ConfigDict(
@@ -99,7 +99,7 @@ class HoldIn(StrictModel):
         return Held(self.held_at, {one.role: one.people for one in self.attendance}, self.minutes)
 
 
-class CancellationIn(StrictModel):
+class MeetingCancellationIn(StrictModel):
     """Why a meeting is called off, or a week no longer excused."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "与全区会议冲突，改期。"}]})
@@ -107,7 +107,7 @@ class CancellationIn(StrictModel):
     reason: NamelessLine = Field(description="Why; names nobody.")
 
 
-class ExemptionIn(StrictModel):
+class WeekExemptionIn(StrictModel):
     """A week that is excused from its meetings. It is displayed all the same."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"week": "2026-W40", "reason": "国庆长假"}]})
@@ -120,7 +120,7 @@ class ExemptionIn(StrictModel):
         return read_week(self.week)
 
 
-class DecisionIn(StrictModel):
+class MeetingDecisionIn(StrictModel):
     """What the meeting decided: who does it in which unit, until when."""
 
     model_config = ConfigDict(
@@ -185,7 +185,7 @@ class ClueGroupOut(OutModel):
     ids: list[UUID] = Field(description="At most 100 of them.")
 
 
-class DecisionOut(OutModel):
+class MeetingDecisionOut(OutModel):
     """A decision, and the task that it became."""
 
     id: UUID
@@ -219,7 +219,7 @@ class MeetingOut(MeetingItemOut):
     clues: list[ClueGroupOut] | None = Field(
         description="Looked up for the caller at this reading, never kept; null for whoever reads no clues."
     )
-    decisions: list[DecisionOut] = Field(description="In the order in which they were made.")
+    decisions: list[MeetingDecisionOut] = Field(description="In the order in which they were made.")
 
 
 MeetingPage = Page[MeetingItemOut]

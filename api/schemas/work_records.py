@@ -36,7 +36,7 @@ from api.schemas.plain_texts import NamelessLine, PeriodKey
 MAX_COUNT = 1_000_000
 
 
-class DraftIn(StrictModel):
+class RecordDraftIn(StrictModel):
     """Which record to draft now, without waiting for the worker process."""
 
     model_config = ConfigDict(
@@ -50,7 +50,7 @@ class DraftIn(StrictModel):
     period: PeriodKey
 
 
-class CorrectionIn(StrictModel):
+class RecordCorrectionIn(StrictModel):
     """What stands in the place of a drafted count, and why."""
 
     code: Option[LineCode] = Field(description="Which line.")
@@ -74,7 +74,7 @@ class RecordEditIn(StrictModel):
         }
     )
 
-    corrections: list[CorrectionIn] = Field(
+    corrections: list[RecordCorrectionIn] = Field(
         max_length=len(LineCode), description="One a line; the whole list replaces what was there."
     )
     note: NamelessLine | None = Field(None, description="On the period as a whole. Names nobody.")
@@ -91,7 +91,7 @@ class RecordEditIn(StrictModel):
         return Edited(found, self.note)
 
 
-class HandInIn(StrictModel):
+class RecordHandInIn(StrictModel):
     """Handing in, or confirming: whoever does it says whether anything was found at all."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"is_zero_report": False}]})
@@ -99,7 +99,7 @@ class HandInIn(StrictModel):
     is_zero_report: bool = Field(description="Whether every line of the situation is zero. Always said.")
 
 
-class ReturnIn(StrictModel):
+class RecordReturnIn(StrictModel):
     """Sending a record back to its grid."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "巡查次数与排班不符，请核对。"}]})
@@ -141,7 +141,7 @@ class RecordItemOut(OutModel):
     etag: str
 
 
-class RevisionOut(OutModel):
+class RecordRevisionOut(OutModel):
     """A revision of a record."""
 
     id: UUID
@@ -156,7 +156,9 @@ class RecordOut(RecordItemOut):
     note: str | None = Field(description="On the period as a whole.")
     drafted_at: UtcDatetime = Field(description="When the draft was made.")
     lines: list[RecordLineOut] = Field(description="In the order in which a record shows them.")
-    revisions: list[RevisionOut] = Field(description="All of this grid and period, the first one first.")
+    revisions: list[RecordRevisionOut] = Field(
+        description="All of this grid and period, the first one first."
+    )
 
 
 class OverdueRecordOut(OutModel):

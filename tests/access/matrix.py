@@ -20,6 +20,10 @@ CARE = frozenset[Holder]({Duty.COMMUNITY_LEAD})
 FIELD = frozenset[Holder]({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
 FIELD_READERS = FIELD | {Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD}
 CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
+OFFICE = frozenset[Holder]({Duty.OFFICE_LEAD})
+CHIEF = frozenset[Holder]({Duty.GRID_CHIEF})
+RECORD_READERS = OFFICE | CHIEF | {Duty.COMMUNITY_LEAD}
+MEETERS = RECORD_READERS | DESK | {Duty.POLICE_LIAISON}
 ASKERS = DESK | {Duty.POLICE_LIAISON}
 
 OPEN_ROUTES = frozenset(
@@ -82,10 +86,17 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/me": EVERYBODY,
     "GET /v1/me/sessions": EVERYBODY,
     "GET /v1/me/sync": FIELD,
+    "GET /v1/meetings": MEETERS,
+    "GET /v1/meetings/compliance": MEETERS,
+    "GET /v1/meetings/{meeting_id}": MEETERS,
     "GET /v1/queue/stats": STATION | DESK,
     "GET /v1/tips": DESK,
     "GET /v1/tips/{tip_id}": DESK,
     "GET /v1/tips/{tip_id}/attachments/{attachment_id}": DESK,
+    "GET /v1/work-records": RECORD_READERS,
+    "GET /v1/work-records/burden": RECORD_READERS,
+    "GET /v1/work-records/overdue": RECORD_READERS,
+    "GET /v1/work-records/{record_id}": RECORD_READERS,
     "POST /graphql": EVERYBODY,
     "POST /v1/accounts": LEADS,
     "POST /v1/accounts/{account_id}/duties/{duty}/confirmation": LEADS,
@@ -112,6 +123,12 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/keys/{key_id}/retirement": KEY_KEEPERS,
     "POST /v1/me/password": EVERYBODY,
     "POST /v1/me/records/batch": FIELD,
+    "POST /v1/meetings": OFFICE,
+    "POST /v1/meetings/exemptions": OFFICE,
+    "POST /v1/meetings/{meeting_id}/agenda": OFFICE,
+    "POST /v1/meetings/{meeting_id}/cancellation": OFFICE,
+    "POST /v1/meetings/{meeting_id}/decisions": OFFICE,
+    "POST /v1/meetings/{meeting_id}/hold": OFFICE,
     "POST /v1/queue/acknowledgements": STATION,
     "POST /v1/queue/claims": STATION,
     "POST /v1/queue/extensions": STATION,
@@ -122,7 +139,13 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/tips/{tip_id}/notes": DESK,
     "POST /v1/tips/{tip_id}/reviews": DESK,
     "POST /v1/tips/{tip_id}/triage": DESK,
+    "POST /v1/work-records": CHIEF,
+    "POST /v1/work-records/{record_id}/confirmation": CHIEF,
+    "POST /v1/work-records/{record_id}/return": OFFICE | CARE,
+    "POST /v1/work-records/{record_id}/submission": CHIEF,
     "PUT /v1/accounts/{account_id}": LEADS,
+    "PUT /v1/meetings/{meeting_id}/minutes": OFFICE,
     "PUT /v1/tips/{tip_id}/assignment": DESK,
+    "PUT /v1/work-records/{record_id}": CHIEF,
 }
 """Answered to accounts whose role or duty is named; a role stands for all accounts of it."""

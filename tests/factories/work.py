@@ -65,7 +65,8 @@ class Field:
     async def check_in(self, at: datetime, suffix: str = "001001") -> UUID:
         return await insert(
             self.street, "check_in", account_id=self.worker.id, grid_id=self.grid(suffix), kind="routine",
-            device_at=at, observed_at=at, received_at=at, is_mock_location=False, geofence="unknown", flags=[],
+            device_at=at, observed_at=at, received_at=at, is_mock_location=False, geofence="unknown",
+            flags=[],
         )  # fmt: skip
 
     async def observe(self, kind: str, at: datetime, suffix: str = "001001", **more: Any) -> UUID:

@@ -5,7 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+from api.schemas.observations import ObservationIn, ResolutionIn
+from api.schemas.visits import VisitIn
 from pydantic import BaseModel
+from tests.factories.outreach import make_visit
 
 from api.access.permissions import Duty
 from api.domain.burden.typed_fields import FILLED_IN, TYPED_FIELDS, Shape, asked_twice
@@ -13,10 +16,7 @@ from api.kit.clock import legal_date
 from api.kit.periods import week_of
 from api.schemas.burden import BurdenPage
 from api.schemas.check_ins import CheckInAnswerIn, CheckInIn
-from api.schemas.observations import ObservationIn, ResolutionIn
-from api.schemas.visits import VisitIn
-from api.schemas.work_records import CorrectionIn, HandInIn, RecordEditIn
-from tests.factories.outreach import make_visit
+from api.schemas.work_records import RecordCorrectionIn, RecordEditIn, RecordHandInIn
 from tests.factories.street import AccountKit, StreetKit
 from tests.factories.work import Field, insert, make_field
 
@@ -27,8 +27,8 @@ SHAPES: dict[Shape, tuple[type[BaseModel], ...]] = {
     Shape.OBSERVATION: (ObservationIn,),
     Shape.RESOLUTION: (ResolutionIn,),
     Shape.VISIT: (VisitIn,),
-    Shape.CORRECTION: (CorrectionIn,),
-    Shape.HAND_IN: (HandInIn, RecordEditIn),
+    Shape.CORRECTION: (RecordCorrectionIn,),
+    Shape.HAND_IN: (RecordHandInIn, RecordEditIn),
 }
 NOW = datetime.now(UTC)
 WEEK = week_of(legal_date(NOW))
@@ -74,9 +74,10 @@ async def everything_typed(field: Field) -> None:
     await make_visit(field, NOW, confirmed=1, contacted=1, no_answer=1, refused=1, empty_registration=1,
                      demolished=1, leaflets=1)  # fmt: skip
     record = await insert(
-        field.street, "work_record", grid_id=field.grid(), kind="weekly", period=WEEK.key, starts_on=WEEK.starts_on,
-        ends_on=WEEK.ends_on, revision=1, status="submitted", late_codes=[], rung=0, drafted_at=NOW, changed_at=NOW,
-        version=1, note="x", handed_in_at=NOW, handed_in_by=field.chief.id,
+        field.street, "work_record", grid_id=field.grid(), kind="weekly", period=WEEK.key,
+        starts_on=WEEK.starts_on, ends_on=WEEK.ends_on, revision=1, status="submitted", late_codes=[],
+        rung=0, drafted_at=NOW, changed_at=NOW, version=1, note="x", handed_in_at=NOW,
+        handed_in_by=field.chief.id,
     )  # fmt: skip
     await field.street.owner.execute(
         "INSERT INTO work_record_line VALUES ($1, $2, 'check_ins', $3, 1, 2, 'x', $4, $5)",

@@ -1,4 +1,4 @@
-"""Joint analysis meetings over HTTP: plan, agenda, attendance, minutes, decisions, compliance; who sees what."""
+"""Joint analysis meetings over HTTP: plan, agenda, minutes, decisions, compliance; who sees what."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -1,7 +1,7 @@
 """Work records over HTTP: drafted, corrected, handed in, confirmed, sent back; by whom, and how often."""
 
 import asyncio
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -302,10 +302,10 @@ async def test_a_period_that_has_just_begun_is_not_handed_in(field: Field) -> No
 
 async def test_the_monthly_update_tells_of_points_and_weeks(field: Field) -> None:
     month = month_of(LAST_WEEK.ends_on)
-    for valid_from, valid_to in ((month.starts_on, None), (datetime(2025, 1, 1).date(), month.ends_on)):  # noqa: DTZ001
+    for valid_from, valid_to in ((month.starts_on, None), (date(2025, 1, 1), month.ends_on)):
         await insert(
-            field.street, "patrol_point", code=str(uuid4()), kind="market", grid_id=field.grid(), name_zh="市场",
-            longitude=132.0, latitude=15.0, crs="wgs84", valid_from=valid_from, valid_to=valid_to,
+            field.street, "patrol_point", code=str(uuid4()), kind="market", grid_id=field.grid(),
+            name_zh="市场", longitude=132.0, latitude=15.0, crs="wgs84", valid_from=valid_from, valid_to=valid_to,
             changed_at=datetime.now(UTC), version=1,
         )  # fmt: skip
     await confirm(field, await draft(field), is_zero=True)

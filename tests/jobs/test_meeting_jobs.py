@@ -1,4 +1,4 @@
-"""Alerts of weeks without meetings, and agendas kept fresh: each job twice in a row, and two workers at once."""
+"""Alerts of weeks without meetings, and fresh agendas: each job twice in a row, and two workers at once."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -80,9 +80,9 @@ async def test_the_meeting_that_makes_the_week_complete_ends_the_alert(field: Fi
     await meeting(field, "held", week.starts_at)
     alert_id = await insert(field.street, "meeting_alert", week=week.key, created_at=now)
     task = await insert(
-        field.street, "task", kind="meeting_due", status="open", unit_id=field.grid(""), owner_id=field.office.id,
-        due_at=now, source_type="meeting_alert", source_id=alert_id, reminders=0, created_at=now, changed_at=now,
-        version=1,
+        field.street, "task", kind="meeting_due", status="open", unit_id=field.grid(""),
+        owner_id=field.office.id, due_at=now, source_type="meeting_alert", source_id=alert_id, reminders=0,
+        created_at=now, changed_at=now, version=1,
     )  # fmt: skip
     planned = await field.send("POST", PATH, field.office, {"starts_at": now.isoformat()})
     body = {"held_at": now.isoformat(), "attendance": [{"role": "police", "people": 1}]}
@@ -105,8 +105,8 @@ async def test_agendas_of_meetings_that_begin_soon_are_kept_fresh(field: Field) 
     hands, actor = field.hands(FRIDAY), field.worker_process
     assert [await refresh_agendas(hands, actor) for _ in range(2)] == [1, 1]
     rows = await field.street.owner.fetch(
-        "SELECT l.section, l.counted, m.starts_at FROM meeting_agenda_line l JOIN meeting m ON m.id = l.meeting_id"
-        " WHERE l.street_id = $1",
+        "SELECT l.section, l.counted, m.starts_at FROM meeting_agenda_line l"
+        " JOIN meeting m ON m.id = l.meeting_id WHERE l.street_id = $1",
         field.street.id,
     )
     assert [tuple(row) for row in rows] == [("new_observations", 1, FRIDAY + timedelta(days=1))]

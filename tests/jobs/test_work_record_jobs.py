@@ -1,4 +1,4 @@
-"""Drafting, following late events and climbing the ladder: each job twice in a row, and two workers at once."""
+"""Drafting, following late events, climbing the ladder: each job twice in a row, and two workers at once."""
 
 import asyncio
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ from tests.factories.work import FRIDAY, WEEK, Field, make_field
 PATH = "/v1/work-records"
 MONDAY = FRIDAY - timedelta(days=4)
 DUE_DAY = FRIDAY + timedelta(days=4)  # Tuesday after the week
-"""The real clock, by which the routes go, is past all of these or before them: the tests use jobs and rows."""
+"""Jobs are told the time; routes go by the real clock, so what is tried here is rows and jobs."""
 
 
 @pytest.fixture
@@ -42,8 +42,8 @@ async def records(field: Field) -> list[dict[str, Any]]:
 
 async def confirm_all(field: Field, at: datetime) -> None:
     await field.street.owner.execute(
-        "UPDATE work_record SET status = 'confirmed', confirmed_at = $2, handed_in_at = $2, is_zero_report = true"
-        " WHERE street_id = $1 AND status = 'draft'",
+        "UPDATE work_record SET status = 'confirmed', confirmed_at = $2, handed_in_at = $2,"
+        " is_zero_report = true WHERE street_id = $1 AND status = 'draft'",
         field.street.id,
         at,
     )
@@ -216,7 +216,8 @@ async def test_what_was_handed_in_is_not_missed_and_ends_the_tasks_of_the_leads(
     assert len(await field.tasks("work_record_overdue")) == 4
     row = next(row for row in await records(field) if row["grid_id"] == field.grid())
     await field.street.owner.execute(
-        "UPDATE work_record SET period = '2026-W40', starts_on = '2026-09-28', ends_on = '2026-10-04' WHERE id = $1",
+        "UPDATE work_record SET period = '2026-W40', starts_on = '2026-09-28', ends_on = '2026-10-04'"
+        " WHERE id = $1",
         row["id"],
     )
     path = f"{PATH}/{row['id']}/confirmation"

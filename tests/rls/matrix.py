@@ -127,6 +127,25 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "lead admin": "insert:street",
         "lookup": "select:any",
     },
+    "meeting": {
+        "area desk police": "select:street",
+        "lead": "select:street insert:street update:street",
+        "worker": "select:street update:street",
+    },
+    "meeting_agenda_line": {
+        "area": "select:street+units",
+        "desk police": "select:street+row",
+        "lead worker": "select:street insert:street delete:street",
+    },
+    "meeting_alert": {
+        "lead": "select:street",
+        "worker": "select:street insert:street",
+    },
+    "meeting_decision": {
+        "area": "select:street+units",
+        "desk police": "select:street",
+        "lead": "select:street insert:street",
+    },
     "notice": {
         "grid area lead": "insert:street",
         "worker": "select:street insert:street update:street delete:street",
@@ -243,6 +262,15 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "unit_boundary": {
         "me grid area lead worker": "select:street",
         "admin": "select:street insert:street update:street",
+    },
+    "work_record": {
+        "area": "select:street+units insert:street+units update:street+units",
+        "lead worker": "select:street insert:street update:street",
+    },
+    "work_record_line": {
+        "area": "select:street+units insert:street+units update:street+units",
+        "lead": "select:street insert:street",
+        "worker": "select:street insert:street update:street",
     },
 }
 

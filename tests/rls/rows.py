@@ -38,6 +38,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "task": {"source_type": "patrol"},
     "tip_message": {"author": "office"},
     "unit": {"kind": "street", "parent_id": None},
+    "work_record": {"ends_on": date(2026, 11, 29)},
 }
 # The same table with the values that a policy which judges the row itself must refuse.
 STRAY: Mapping[str, Mapping[str, Any]] = {
@@ -46,6 +47,7 @@ STRAY: Mapping[str, Mapping[str, Any]] = {
     "clue_event": {"kind": "handed_off"},
     "duty_grant": {"state": "active", "duty": "office_lead"},
     "help_message": {"author": "reporter"},
+    "meeting_agenda_line": {"section": "overdue_records"},
     "recipient_key": {"state": "pending", "proposed_by": _OTHER},
     "supplement": {"status": "draft", "handed_off_at": None},
     "identity_request": {"state": "released"},

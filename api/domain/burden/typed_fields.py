@@ -42,17 +42,15 @@ TYPED_FIELDS: Final[Mapping[Shape, Mapping[str, str]]] = {
 }
 """Members that a person types or chooses, each with the question that it answers."""
 
+_FROM_THE_PHONE: Final = frozenset(
+    {"type", "id", "grid_code", "observed_at", "point_code", "longitude", "latitude", "crs", "accuracy_m"}
+)
 FILLED_IN: Final[Mapping[Shape, frozenset[str]]] = {
-    Shape.CHECK_IN: frozenset(
-        "type id patrol_id grid_code observed_at longitude latitude crs accuracy_m point_code"
-        " is_mock_location".split()
-    ),
+    Shape.CHECK_IN: _FROM_THE_PHONE | {"patrol_id", "is_mock_location"},
     Shape.CHECK_IN_ANSWER: frozenset(),
-    Shape.OBSERVATION: frozenset(
-        "type id grid_code observed_at point_code longitude latitude crs accuracy_m".split()
-    ),
+    Shape.OBSERVATION: _FROM_THE_PHONE,
     Shape.RESOLUTION: frozenset(),
-    Shape.VISIT: frozenset("type id campaign_id address_unit_id observed_at re_visit_id".split()),
+    Shape.VISIT: frozenset({"type", "id", "campaign_id", "address_unit_id", "observed_at", "re_visit_id"}),
     Shape.CORRECTION: frozenset({"code"}),
     Shape.HAND_IN: frozenset(),
 }
