@@ -45,6 +45,7 @@ class Permission(StrEnum):
     FIELD_PLAN = "field:plan"
     FIELD_READ = "field:read"
     FIELD_RECORD = "field:record"
+    FLIGHT_RECORD = "flight:record"
     HELP_ANSWER = "help:answer"
     HELP_READ = "help:read"
     IDENTITY_DECIDE = "identity:decide"

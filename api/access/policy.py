@@ -38,6 +38,7 @@ POLICY: Mapping[Permission, _Holders] = {
         Duty.VOLUNTEER: DatabaseRole.GRID,
     },
     Permission.FIELD_RECORD: {**_GRID, Duty.VOLUNTEER: DatabaseRole.GRID},
+    Permission.FLIGHT_RECORD: {**_OFFICE, Duty.COMMUNITY_LEAD: DatabaseRole.AREA},
     Permission.HELP_ANSWER: {Duty.COMMUNITY_LEAD: DatabaseRole.CARE_LEAD},
     Permission.HELP_READ: {Duty.COMMUNITY_LEAD: DatabaseRole.CARE_LEAD},
     Permission.IDENTITY_DECIDE: {Duty.IDENTITY_CUSTODIAN: DatabaseRole.CUSTODIAN},

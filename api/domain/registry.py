@@ -4,11 +4,14 @@ from api.domain.audit import models as audit_models
 from api.domain.check_ins import models as check_ins_models
 from api.domain.clues import models as clues_models
 from api.domain.custody import models as custody_models
+from api.domain.drone_flights import models as drone_flights_models
 from api.domain.help_requests import models as help_requests_models
 from api.domain.identity_requests import models as identity_requests_models
 from api.domain.keys import models as keys_models
 from api.domain.meetings import models as meetings_models
 from api.domain.notices import models as notices_models
+from api.domain.patrol_templates import models as patrol_templates_models
+from api.domain.patrols import models as patrols_models
 from api.domain.people import models as people_models
 from api.domain.places import models as places_models
 from api.domain.queue import models as queue_models
@@ -24,11 +27,14 @@ MODULES = (
     check_ins_models,
     clues_models,
     custody_models,
+    drone_flights_models,
     help_requests_models,
     identity_requests_models,
     keys_models,
     meetings_models,
     notices_models,
+    patrol_templates_models,
+    patrols_models,
     people_models,
     places_models,
     queue_models,

@@ -91,6 +91,15 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "me": "select:street+account update:street+account",
         "lead admin": "select:street",
     },
+    "drone_finding": {
+        "area": "select:street+units insert:street+units",
+        "lead": "select:street insert:street",
+    },
+    "drone_flight": {
+        "area": "select:street+units insert:street+units update:street+units",
+        "lead": "select:street insert:street update:street",
+        "worker": "select:street update:street",
+    },
     "duty_grant": {
         "auth desk": "select:street",
         "me": "select:street+account",
@@ -154,10 +163,20 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "desk": "select:street",
         "police": "select:street+items insert:street+account+items",
     },
+    "patrol": {
+        "grid": "select:street+account update:street+account",
+        "area": "select:street+units insert:street+units update:street+units",
+        "lead worker": "select:street insert:street update:street",
+    },
     "patrol_point": {
         "grid worker": "select:street",
         "area": "select:street insert:street+units update:street+units",
         "lead admin": "select:street insert:street update:street",
+    },
+    "patrol_template": {
+        "area": "select:street+units insert:street+units update:street+units",
+        "lead": "select:street insert:street update:street",
+        "worker": "select:street",
     },
     "queue_claim": {
         "police": "select:street+account insert:street+account",

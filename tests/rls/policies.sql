@@ -339,6 +339,49 @@ CREATE POLICY me_update ON credential FOR UPDATE TO app_me
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 
+-- drone_finding: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON drone_finding TO app_area;
+GRANT SELECT ON drone_finding TO app_area;
+GRANT INSERT ON drone_finding TO app_lead;
+GRANT SELECT ON drone_finding TO app_lead;
+CREATE POLICY area_insert ON drone_finding FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON drone_finding FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON drone_finding FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON drone_finding FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- drone_flight: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON drone_flight TO app_area;
+GRANT SELECT ON drone_flight TO app_area;
+GRANT UPDATE (cancel_reason, changed_at, erased_on, status, version) ON drone_flight TO app_area;
+GRANT INSERT ON drone_flight TO app_lead;
+GRANT SELECT ON drone_flight TO app_lead;
+GRANT UPDATE (cancel_reason, changed_at, erased_on, status, version) ON drone_flight TO app_lead;
+GRANT SELECT ON drone_flight TO app_worker;
+GRANT UPDATE (retention_task_id) ON drone_flight TO app_worker;
+CREATE POLICY area_insert ON drone_flight FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON drone_flight FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON drone_flight FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON drone_flight FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON drone_flight FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON drone_flight FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON drone_flight FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON drone_flight FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- duty_grant: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON duty_grant TO app_admin;
 GRANT SELECT ON duty_grant TO app_admin;
@@ -734,6 +777,45 @@ CREATE POLICY police_insert ON outcome FOR INSERT TO app_police
 CREATE POLICY police_select ON outcome FOR SELECT TO app_police
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (clue_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
 
+-- patrol: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON patrol TO app_area;
+GRANT SELECT ON patrol TO app_area;
+GRANT UPDATE (cancel_reason, changed_at, ended_at, owner_id, status, version) ON patrol TO app_area;
+GRANT SELECT ON patrol TO app_grid;
+GRANT UPDATE (changed_at, ended_at, findings, status, version) ON patrol TO app_grid;
+GRANT INSERT ON patrol TO app_lead;
+GRANT SELECT ON patrol TO app_lead;
+GRANT UPDATE (cancel_reason, changed_at, ended_at, owner_id, status, version) ON patrol TO app_lead;
+GRANT INSERT ON patrol TO app_worker;
+GRANT SELECT ON patrol TO app_worker;
+GRANT UPDATE (changed_at, ended_at, status, version) ON patrol TO app_worker;
+CREATE POLICY area_insert ON patrol FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON patrol FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON patrol FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY grid_select ON patrol FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_update ON patrol FOR UPDATE TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY lead_insert ON patrol FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON patrol FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON patrol FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON patrol FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON patrol FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON patrol FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- patrol_point: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON patrol_point TO app_admin;
 GRANT SELECT ON patrol_point TO app_admin;
@@ -770,6 +852,31 @@ CREATE POLICY lead_update ON patrol_point FOR UPDATE TO app_lead
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY worker_select ON patrol_point FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- patrol_template: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON patrol_template TO app_area;
+GRANT SELECT (changed_at, created_at, created_by, grid_id, id, is_random, name, note, owner_capacity, point_ids, span_ends_min, span_starts_min, street_id, times_per_week, valid_from, valid_to, version, weekdays, window_min) ON patrol_template TO app_area;
+GRANT UPDATE (changed_at, is_random, name, note, owner_capacity, point_ids, span_ends_min, span_starts_min, times_per_week, valid_from, valid_to, version, weekdays, window_min) ON patrol_template TO app_area;
+GRANT INSERT ON patrol_template TO app_lead;
+GRANT SELECT (changed_at, created_at, created_by, grid_id, id, is_random, name, note, owner_capacity, point_ids, span_ends_min, span_starts_min, street_id, times_per_week, valid_from, valid_to, version, weekdays, window_min) ON patrol_template TO app_lead;
+GRANT UPDATE (changed_at, is_random, name, note, owner_capacity, point_ids, span_ends_min, span_starts_min, times_per_week, valid_from, valid_to, version, weekdays, window_min) ON patrol_template TO app_lead;
+GRANT SELECT ON patrol_template TO app_worker;
+CREATE POLICY area_insert ON patrol_template FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON patrol_template FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON patrol_template FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON patrol_template FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON patrol_template FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON patrol_template FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON patrol_template FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- queue_claim: ROW LEVEL SECURITY ENABLE, FORCE

@@ -8,6 +8,7 @@ class TaskKind(StrEnum):
 
     AD_HOC = "ad_hoc"
     CHECK_IN_FLAG = "check_in_flag"
+    DRONE_RETENTION = "drone_retention"
     GRID_UNSTAFFED = "grid_unstaffed"
     MEETING_DECISION = "meeting_decision"
     MEETING_DUE = "meeting_due"
