@@ -20,6 +20,7 @@ from api.routers import (
     accounts,
     audit,
     auth,
+    check_ins,
     clues,
     custody,
     graphql,
@@ -31,6 +32,7 @@ from api.routers import (
     outcomes,
     queue,
     receipts,
+    records,
     tips,
     well_known,
 )
@@ -62,6 +64,7 @@ ROUTERS = (
     auth.router,
     accounts.router,
     audit.router,
+    check_ins.router,
     clues.router,
     custody.router,
     graphql.router,
@@ -70,6 +73,7 @@ ROUTERS = (
     keys.router,
     me.router,
     outcomes.router,
+    records.router,
     well_known.router,
 )
 

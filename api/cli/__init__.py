@@ -4,10 +4,34 @@ import argparse
 import sys
 from collections.abc import Sequence
 
-from api.cli import accounts, clients, contracts, database, demo, keys, places, serving, workplaces
+from api.cli import (
+    accounts,
+    clients,
+    contracts,
+    database,
+    demo,
+    epochs,
+    keys,
+    places,
+    retention,
+    serving,
+    workplaces,
+)
 from api.cli.output import CommandRefused, say_error
 
-COMMAND_MODULES = (serving, demo, database, places, accounts, clients, keys, workplaces, contracts)
+COMMAND_MODULES = (
+    serving,
+    demo,
+    database,
+    places,
+    accounts,
+    clients,
+    keys,
+    workplaces,
+    retention,
+    epochs,
+    contracts,
+)
 
 
 def build_parser() -> argparse.ArgumentParser:

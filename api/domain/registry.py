@@ -1,6 +1,7 @@
 """Every table of the product, so that Alembic sees them all; a test compares it with the database."""
 
 from api.domain.audit import models as audit_models
+from api.domain.check_ins import models as check_ins_models
 from api.domain.clues import models as clues_models
 from api.domain.custody import models as custody_models
 from api.domain.help_requests import models as help_requests_models
@@ -18,6 +19,7 @@ from api.domain.tips import models as tips_models
 
 MODULES = (
     audit_models,
+    check_ins_models,
     clues_models,
     custody_models,
     help_requests_models,

@@ -2,12 +2,14 @@
 
 from typing import Final
 
+from api.jobs.check_ins import fade_check_ins
 from api.jobs.custody import seal_checkpoints
 from api.jobs.hands import Periodic
 from api.jobs.queue import sweep_leases
 from api.jobs.repeats import forget_repeats
 
 SCHEDULE: Final = (
+    Periodic("fade_check_ins", 6 * 3600, fade_check_ins),
     Periodic("forget_repeats", 6 * 3600, forget_repeats),
     # Source: the API contract, `checkpoints`: hourly per street.
     Periodic("seal_checkpoints", 3600, seal_checkpoints),

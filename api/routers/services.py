@@ -6,6 +6,7 @@ from api.crypto.keyring import Keyring
 from api.crypto.tokens import TokenCodec
 from api.db.bell import QueueBell
 from api.db.unit import Database
+from api.domain.field_records.standing import Standings
 from api.domain.receipts.street_cards import StreetCards
 from api.kit.clock import Clock
 from api.kit.sign_in_throttle import SignInThrottle
@@ -35,4 +36,5 @@ class Services:
     receipt_throttle: SourceLimiter
     sign_in_throttle: SignInThrottle
     hashing: HashingGate = field(default_factory=HashingGate)
+    standings: Standings = field(default_factory=Standings)
     street_cards: StreetCards = field(default_factory=StreetCards)

@@ -232,6 +232,11 @@ def _write_instant(value: datetime) -> str:
     return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def instant_json(at: datetime) -> str:
+    """An instant of the database, which is in UTC, as `UtcDatetime` writes it."""
+    return at.isoformat().replace("+00:00", "Z")
+
+
 UtcDatetime = Annotated[
     datetime,
     BeforeValidator(_parse_instant),

@@ -19,6 +19,7 @@ TAGS: Final = [
     },
     {"name": "accounts", "description": "The administrator keeps accounts, their duties and their units."},
     {"name": "audit", "description": "Who did what, for those who watch over it."},
+    {"name": "check-ins", "description": "Somebody was at a place at a time: one point, never a track."},
     {"name": "clues", "description": "What is worth pursuing, until the hand-off and after it."},
     {"name": "custody", "description": "The chain of custody, with proofs that nothing was changed."},
     {"name": "statistics", "description": "Published statistics, by GraphQL."},

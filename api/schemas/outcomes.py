@@ -11,9 +11,18 @@ from api.domain.clues.outcomes import NewOutcome, Recorded
 from api.domain.clues.words import CaseResult, IntakeResult, VerificationResult
 from api.domain.tips.words import RewardState
 from api.errors import DomainError
-from api.schemas.fields import Id, LegalDate, Line, OutModel, ShortText, StrictModel, UtcDatetime
+from api.schemas.fields import (
+    Id,
+    LegalDate,
+    Line,
+    OutModel,
+    ShortText,
+    StrictModel,
+    UtcDatetime,
+    instant_json,
+)
 from api.schemas.problem_texts import Language
-from api.schemas.queue import ItemProblemOut, instant_json, problem_out
+from api.schemas.queue import ItemProblemOut, problem_out
 
 _FORMS = {
     "intake_result": frozenset({"reason", "transferred_to", "station_ref"}),

@@ -217,8 +217,8 @@ station_cannot_open 422
   派出所无法打开 | 内容没有为该派出所的有效密钥密封。
   Station cannot open it | The content is not sealed to each active key of that station.
 sync_expired 410
-  同步位置已失效 | 请从头开始同步。
-  Sync position expired | Begin the synchronisation again from the start.
+  同步位置已失效 | 请从头开始同步，并重发尚未备份的记录。
+  Sync position expired | Begin the synchronisation again from the start, and send what is not backed up.
 token_expired 401
   令牌无效或已过期 | 请刷新令牌后重试。
   Token missing or expired | Refresh the token and try again.

@@ -1,6 +1,5 @@
 """What the police client sends and gets: claims, leases, returns, acknowledgements."""
 
-from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -17,7 +16,16 @@ from api.domain.queue.claims import Claimed
 from api.domain.queue.stats import KindStats
 from api.domain.tips.words import ChannelHint, ClueCategory, SubstanceHint, Urgency
 from api.errors import DomainError
-from api.schemas.fields import HexDigest, LegalDate, Option, OutModel, ShortText, StrictModel, UtcDatetime
+from api.schemas.fields import (
+    HexDigest,
+    LegalDate,
+    Option,
+    OutModel,
+    ShortText,
+    StrictModel,
+    UtcDatetime,
+    instant_json,
+)
 from api.schemas.problem_texts import Language
 from api.schemas.problems import refusal_of
 from api.schemas.sealed import EnvelopeOut, KeyWrapOut
@@ -298,11 +306,6 @@ def attachment_json(attachment: Attachment) -> dict[str, Any]:
         "digest": attachment.digest,
         "key_wraps": orjson.Fragment(attachment.key_wraps),
     }
-
-
-def instant_json(at: datetime) -> str:
-    """An instant as `UtcDatetime` writes it."""
-    return at.isoformat().replace("+00:00", "Z")
 
 
 def lease_json(secret: bytes, claimed: Claimed) -> dict[str, Any]:

@@ -235,8 +235,8 @@ def upgrade() -> None:
     update("notice", "app_worker", "status, attempts, next_attempt_at, sent_at")
     delete("notice", "app_worker")
 
-    read("service_epoch", "app_me app_grid app_admin app_worker", "true")
-    update("service_epoch", "app_admin app_worker", "epoch, backed_up_through", "true")
+    read("service_epoch", "app_grid app_admin", "true")
+    update("service_epoch", "app_admin", "epoch, backed_up_through", "true")
     define(FUNCTIONS, EXECUTORS)
 
 

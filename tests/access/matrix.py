@@ -17,6 +17,8 @@ STATION = frozenset[Holder]({Duty.POLICE_CLIENT, Duty.POLICE_LIAISON})
 AUTHORS = frozenset[Holder]({Duty.COMMUNITY_LEAD, Duty.GRID_CHIEF, Duty.GRID_WORKER})
 AUDITOR = frozenset[Holder]({Duty.AUDITOR})
 CARE = frozenset[Holder]({Duty.COMMUNITY_LEAD})
+FIELD = frozenset[Holder]({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
+FIELD_READERS = FIELD | {Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD}
 CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
 ASKERS = DESK | {Duty.POLICE_LIAISON}
 
@@ -64,6 +66,8 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/accounts": LEADS,
     "GET /v1/accounts/{account_id}": LEADS,
     "GET /v1/audit-events": AUDITOR,
+    "GET /v1/check-ins": FIELD_READERS,
+    "GET /v1/check-ins/{check_in_id}": FIELD,
     "GET /v1/clues": DESK | STATION | AUTHORS,
     "GET /v1/clues/{clue_id}": DESK | STATION | AUTHORS,
     "GET /v1/clues/{clue_id}/attachments/{attachment_id}": STATION,
@@ -77,6 +81,7 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/identity-requests/{request_id}": ASKERS | CUSTODIAN,
     "GET /v1/me": EVERYBODY,
     "GET /v1/me/sessions": EVERYBODY,
+    "GET /v1/me/sync": FIELD,
     "GET /v1/queue/stats": STATION | DESK,
     "GET /v1/tips": DESK,
     "GET /v1/tips/{tip_id}": DESK,
@@ -87,6 +92,9 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/accounts/{account_id}/link-codes": LEADS,
     "POST /v1/accounts/{account_id}/reinstatement": LEADS,
     "POST /v1/accounts/{account_id}/suspension": LEADS,
+    "POST /v1/check-ins": FIELD,
+    "POST /v1/check-ins/batch": FIELD,
+    "POST /v1/check-ins/{check_in_id}/answer": FIELD,
     "POST /v1/clues": DESK | AUTHORS,
     "POST /v1/clues/outcomes/batch": STATION,
     "POST /v1/clues/{clue_id}/closure": DESK,
@@ -103,6 +111,7 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/keys/{key_id}/confirmation": KEY_KEEPERS | LEADS,
     "POST /v1/keys/{key_id}/retirement": KEY_KEEPERS,
     "POST /v1/me/password": EVERYBODY,
+    "POST /v1/me/records/batch": FIELD,
     "POST /v1/queue/acknowledgements": STATION,
     "POST /v1/queue/claims": STATION,
     "POST /v1/queue/extensions": STATION,

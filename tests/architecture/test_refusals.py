@@ -15,7 +15,6 @@ FIXED_BY_THE_CONTRACT = {
     "invalid_scope",
     "proposal_stale",
     "purpose_required",
-    "sync_expired",
     "unauthorized_client",
 }
 """Codes that clients may already decide by, though no part that gives them is built yet."""

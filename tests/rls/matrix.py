@@ -46,6 +46,12 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         EVERYBODY.replace("auth ", ""): "insert:street+account",
         "auditor": "select:street",
     },
+    "check_in": {
+        "grid": "select:street+account insert:street+account update:street+account",
+        "area": "select:street+units",
+        "lead": "select:street",
+        "worker": "select:street update:street",
+    },
     "checkpoint": {
         "desk auditor police": "select:street",
         "worker": "select:street insert:street",
@@ -153,8 +159,8 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "desk": "select:street",
     },
     "service_epoch": {
-        "me grid": "select:any",
-        "admin worker": "select:any update:any",
+        "grid": "select:any",
+        "admin": "select:any update:any",
     },
     "service_key": {
         "public desk auditor police": "select:any",
@@ -198,7 +204,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "lead worker": "select:street insert:street update:street",
     },
     "task_release": {
-        "me": "select:street+account",
+        "me grid": "select:street+account",
         "area lead worker": "insert:street",
     },
     "tip": {

@@ -142,6 +142,31 @@ CREATE POLICY receipt_insert ON audit_event FOR INSERT TO app_receipt
 CREATE POLICY worker_insert ON audit_event FOR INSERT TO app_worker
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
 
+-- check_in: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT (account_id, answer, answered_at, device_at, flags, geofence, grid_id, id, is_mock_location, kind, observed_at, patrol_id, point_id, received_at, street_id) ON check_in TO app_area;
+GRANT INSERT ON check_in TO app_grid;
+GRANT SELECT ON check_in TO app_grid;
+GRANT UPDATE (answer, answered_at) ON check_in TO app_grid;
+GRANT SELECT (account_id, answer, answered_at, device_at, flags, geofence, grid_id, id, is_mock_location, kind, observed_at, patrol_id, point_id, received_at, street_id) ON check_in TO app_lead;
+GRANT SELECT ON check_in TO app_worker;
+GRANT UPDATE (accuracy_m, latitude, longitude) ON check_in TO app_worker;
+CREATE POLICY area_select ON check_in FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY grid_insert ON check_in FOR INSERT TO app_grid
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_select ON check_in FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_update ON check_in FOR UPDATE TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY lead_select ON check_in FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON check_in FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON check_in FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- checkpoint: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON checkpoint TO app_auditor;
 GRANT SELECT ON checkpoint TO app_desk;
@@ -753,9 +778,6 @@ CREATE POLICY receipt_select ON reward_claim FOR SELECT TO app_receipt
 GRANT SELECT ON service_epoch TO app_admin;
 GRANT UPDATE (backed_up_through, epoch) ON service_epoch TO app_admin;
 GRANT SELECT ON service_epoch TO app_grid;
-GRANT SELECT ON service_epoch TO app_me;
-GRANT SELECT ON service_epoch TO app_worker;
-GRANT UPDATE (backed_up_through, epoch) ON service_epoch TO app_worker;
 CREATE POLICY admin_select ON service_epoch FOR SELECT TO app_admin
   USING (true);
 CREATE POLICY admin_update ON service_epoch FOR UPDATE TO app_admin
@@ -763,13 +785,6 @@ CREATE POLICY admin_update ON service_epoch FOR UPDATE TO app_admin
   WITH CHECK (true);
 CREATE POLICY grid_select ON service_epoch FOR SELECT TO app_grid
   USING (true);
-CREATE POLICY me_select ON service_epoch FOR SELECT TO app_me
-  USING (true);
-CREATE POLICY worker_select ON service_epoch FOR SELECT TO app_worker
-  USING (true);
-CREATE POLICY worker_update ON service_epoch FOR UPDATE TO app_worker
-  USING (true)
-  WITH CHECK (true);
 
 -- service_key: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON service_key TO app_admin;
@@ -1026,11 +1041,14 @@ CREATE POLICY worker_update ON task FOR UPDATE TO app_worker
 
 -- task_release: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON task_release TO app_area;
+GRANT SELECT ON task_release TO app_grid;
 GRANT INSERT ON task_release TO app_lead;
 GRANT SELECT ON task_release TO app_me;
 GRANT INSERT ON task_release TO app_worker;
 CREATE POLICY area_insert ON task_release FOR INSERT TO app_area
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON task_release FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY lead_insert ON task_release FOR INSERT TO app_lead
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY me_select ON task_release FOR SELECT TO app_me

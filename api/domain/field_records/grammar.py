@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 MAX_ITEMS: Final = 1000
@@ -129,27 +129,26 @@ class Answers:
     """The answers to a batch while they are found, by the place of the item."""
 
     found: dict[int, ItemResult] = field(default_factory=dict)
-    places: dict[UUID, int] = field(default_factory=dict)
-    twins: list[tuple[int, int]] = field(default_factory=list)
+    _firsts: dict[UUID, tuple[int, object]] = field(default_factory=dict)
+    _twins: list[tuple[int, int]] = field(default_factory=list)
 
-    def first_of(self, place: int, item_id: UUID, content: Any, contents: dict[UUID, Any]) -> bool:  # noqa: ANN401
+    def is_first(self, place: int, item_id: UUID, content: object) -> bool:
         """Whether this is the first item of the batch with its id.
 
-        A later one with the same content is answered as a duplicate of the first, another as a conflict.
+        A later one with equal content is answered as a duplicate of the first, another as a conflict.
         """
-        first = self.places.setdefault(item_id, place)
+        first, known = self._firsts.setdefault(item_id, (place, content))
         if first == place:
-            contents[item_id] = content
             return True
-        if contents[item_id] == content:
-            self.twins.append((place, first))
+        if known == content:
+            self._twins.append((place, first))
         else:
             self.found[place] = conflict(item_id)
         return False
 
     def in_order(self) -> list[ItemResult]:
-        """All answers, twins too."""
-        for place, first in self.twins:
+        """All answers, those of twins too."""
+        for place, first in self._twins:
             answer = self.found[first]
             is_new = answer.result is Result.CREATED
             self.found[place] = replace(answer, result=Result.DUPLICATE) if is_new else answer

@@ -118,3 +118,22 @@ async def list_leads(session: AsyncSession, unit_id: UUID, duty: str) -> list[UU
         duty,
     )
     return [row["id"] for row in rows]
+
+
+async def list_units_below(session: AsyncSession, code: str, *, on: date) -> list[UUID]:
+    """The unit that bears a code on a day, and every unit below it; empty when there is none."""
+    rows = await driver(session).fetch(
+        """
+        WITH RECURSIVE below (id) AS (
+          SELECT id FROM unit WHERE street_id = $1 AND code = $2 AND valid_from <= $3
+            AND (valid_to IS NULL OR valid_to > $3)
+          UNION ALL
+          SELECT u.id FROM below b JOIN unit u ON u.street_id = $1 AND u.parent_id = b.id
+        )
+        SELECT id FROM below
+        """,
+        binding(session).actor.street_id,
+        code,
+        on,
+    )
+    return [row["id"] for row in rows]

@@ -1,0 +1,1 @@
+"""Check-ins: somebody was at a place at a time. One point, never a track."""

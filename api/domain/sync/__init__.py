@@ -1,0 +1,1 @@
+"""What a phone must know, and what it must forget, to work without a network."""
