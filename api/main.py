@@ -29,11 +29,15 @@ from api.routers import (
     intake,
     keys,
     me,
+    observations,
     outcomes,
+    outreach,
     queue,
+    re_visits,
     receipts,
     records,
     tips,
+    visits,
     well_known,
 )
 from api.routers.edge import APP_OPTIONS, EdgeOptions, install
@@ -72,8 +76,12 @@ ROUTERS = (
     identity_requests.router,
     keys.router,
     me.router,
+    observations.router,
     outcomes.router,
+    outreach.router,
+    re_visits.router,
     records.router,
+    visits.router,
     well_known.router,
 )
 

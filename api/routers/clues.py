@@ -58,7 +58,10 @@ Change = Callable[[AsyncSession, hand_off.VersionCheck], Awaitable[Any]]
     "",
     status_code=201,
     response_model=SubmittedOut,
-    responses={201: VERSIONED, **refusals("clue_exists", "illegal_transition", "observation_has_clue", *_SEALED, *_POST)},
+    responses={
+        201: VERSIONED,
+        **refusals("clue_exists", "illegal_transition", "observation_has_clue", *_SEALED, *_POST),
+    },
 )
 async def submit_clue(body: ClueIn, edge: SignedIn) -> Response:
     """Make a clue. The desk's begins as `draft`, others as `triage`; only the hand-off queues it.

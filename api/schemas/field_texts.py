@@ -12,6 +12,8 @@ bad_uuid | 须为 UUID | must be a UUID
 duplicate_key | 对象中有重复的成员 | an object names a member twice
 duplicate_value | 有重复的值 | holds a value twice
 file_missing | 没有文件 | holds no file
+holds_contact | 含有电话、账号等联系方式 | holds a way to reach somebody
+holds_id_number | 含有身份证号 | holds an identity number
 invalid | 不符合要求 | breaks a rule
 malformed_multipart | 不是正确的多部分格式 | is not a well-formed multipart body
 missing | 必填 | is required

@@ -12,7 +12,7 @@ from alembic import op
 from migrations.rows import ACCOUNT, STREET, UNITS, force, in_units, insert, read, update
 
 revision: str = "2026_11_25_1030"
-down_revision: str | None = "2026_11_25_1000"
+down_revision: str | None = "2026_11_25_1005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -56,7 +56,7 @@ TABLES = [
       CONSTRAINT ck_observation_latitude CHECK (latitude BETWEEN -90 AND 90),
       CONSTRAINT ck_observation_crs CHECK (crs IN ('wgs84', 'gcj02', 'bd09', 'cgcs2000')),
       CONSTRAINT ck_observation_place CHECK ((longitude IS NULL) = (latitude IS NULL)
-        AND (longitude IS NULL) = (crs IS NULL) AND (accuracy_m IS NULL OR longitude IS NOT NULL)),
+        AND (longitude IS NULL OR crs IS NOT NULL) AND (accuracy_m IS NULL OR longitude IS NOT NULL)),
       CONSTRAINT ck_observation_accuracy_m CHECK (accuracy_m BETWEEN 0 AND 100000),
       CONSTRAINT ck_observation_geofence CHECK (geofence IN ('inside', 'near', 'outside', 'unknown')),
       CONSTRAINT ck_observation_place_note CHECK (length(place_note) <= 300),
@@ -269,7 +269,7 @@ def upgrade() -> None:
         read("observation", role, rows)
         update("observation", role, f"{settled}, owner_id, awaits_follow_up", rows)
     read("observation", "app_worker")
-    update("observation", "app_worker", "owner_id, awaits_follow_up, longitude, latitude, crs, accuracy_m, version")
+    update("observation", "app_worker", "owner_id, awaits_follow_up, longitude, latitude, accuracy_m, version")
     # Resolving what one was given ends one's task in the same transaction.
     update("task", "app_grid", "status, changed_at, ended_at, version", f"{STREET} AND owner_id = {ACCOUNT}")
 

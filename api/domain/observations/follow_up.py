@@ -18,6 +18,7 @@ from api.db.session import Row, driver
 from api.domain.audit.service import record
 from api.domain.notices.service import notify
 from api.domain.notices.words import NoticeKind
+from api.domain.observations.lifecycle import ObservationStatus
 from api.domain.observations.words import ObservationKind
 from api.domain.places.queries import list_leads, responsible_for
 from api.domain.tasks.service import NewTask, add_task
@@ -90,22 +91,20 @@ class _People:
 
     def owner(self, follow_up: FollowUp) -> UUID | None:
         """Who is to see to it."""
-        near = (self.responsible, self.chiefs) if follow_up.is_for_responsible else (self.chiefs, self.responsible)
+        near = (
+            (self.responsible, self.chiefs)
+            if follow_up.is_for_responsible
+            else (self.chiefs, self.responsible)
+        )
         return next((one for group in (*near, self.leads) for one in group), None)
 
 
-async def give_follow_ups(session: AsyncSession, actor: Actor, waiting_status: str, *, now: datetime) -> int:
+async def give_follow_ups(session: AsyncSession, actor: Actor, *, now: datetime) -> int:
     """Give what follows from new observations; the number of tasks. Not committed here.
 
     An observation whose grid nobody answers for, up to the street, waits until somebody does.
-
-    Args:
-        session: Open transaction of the worker.
-        actor: The worker.
-        waiting_status: Status of observations that nobody has seen to yet.
-        now: Current time, UTC.
     """
-    rows = await driver(session).fetch(_WAITING, actor.street_id, waiting_status, _BATCH)
+    rows = await driver(session).fetch(_WAITING, actor.street_id, ObservationStatus.OPEN.value, _BATCH)
     people: dict[UUID, _People] = {}
     given = 0
     for row in rows:

@@ -32,7 +32,8 @@ from api.kit.crs import Crs
 from api.kit.named_persons import find_identifier, may_name_person
 
 # Rows go in by id, so that two batches with the same items wait for each other in one order. `known` is what
-# was stored before this statement began. Coordinates that have faded are not compared.
+# was stored before this statement began. Coordinates that have faded, which leave their reference system behind,
+# are not compared.
 _STATEMENT: Final = """
     WITH sent AS (
       SELECT * FROM unnest($4::int[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
@@ -60,7 +61,7 @@ _STATEMENT: Final = """
            coalesce(known.account_id = $2 AND known.grid_id = j.grid_id AND known.kind = j.kind
              AND known.device_at = j.device_at AND known.point_id IS NOT DISTINCT FROM j.point_id
              AND known.place_note IS NOT DISTINCT FROM j.place_note
-             AND (known.longitude IS NULL AND known.resolved_at IS NOT NULL
+             AND (known.longitude IS NULL AND known.crs IS NOT NULL
                   OR known.longitude IS NOT DISTINCT FROM j.longitude
                   AND known.latitude IS NOT DISTINCT FROM j.latitude
                   AND known.crs IS NOT DISTINCT FROM j.crs

@@ -15,8 +15,8 @@ from api.domain.observations.lifecycle import ObservationStatus, advance
 from api.domain.observations.models import Observation
 from api.domain.observations.words import ObservationOutcome
 from api.domain.people.field_staff import require_field_staff
-from api.domain.tasks.sources import lock_open_tasks_of
 from api.domain.tasks.service import NewTask, add_task, end_task, reassign_task
+from api.domain.tasks.sources import lock_open_tasks_of
 from api.domain.tasks.words import TaskKind, TaskStatus
 from api.errors import NotAllowed
 

@@ -38,7 +38,9 @@ async def list_campaigns(
     session: AsyncSession, *, status: str | None, before: UUID | None, limit: int
 ) -> list[OutreachCampaign]:
     """Campaigns of the street, newest first."""
-    query = select(OutreachCampaign).where(col(OutreachCampaign.street_id) == binding(session).actor.street_id)
+    query = select(OutreachCampaign).where(
+        col(OutreachCampaign.street_id) == binding(session).actor.street_id
+    )
     if status is not None:
         query = query.where(col(OutreachCampaign.status) == status)
     if before is not None:
