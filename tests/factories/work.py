@@ -112,3 +112,62 @@ async def make_field(
     office = await street.account(Duty.OFFICE_LEAD)
     await street.owner.execute("UPDATE account SET created_at = $2 WHERE street_id = $1", street.id, since)
     return Field(client, street, chief, worker, community, office)
+
+
+async def make_patrol(field: Field, status: str, ends_at: datetime, suffix: str = "001001") -> UUID:
+    """A patrol whose window ended, done or missed."""
+    return await insert(
+        field.street, "patrol", grid_id=field.grid(suffix), owner_id=field.worker.id, status=status,
+        planned_on=ends_at.date(), window_starts_at=ends_at - timedelta(hours=2), window_ends_at=ends_at,
+        point_ids=[], created_at=ends_at, changed_at=ends_at, ended_at=ends_at, version=1,
+    )  # fmt: skip
+
+
+async def make_campaign(field: Field, entrances: int = 1) -> tuple[UUID, list[UUID]]:
+    """An open campaign of the community, and the entrances of its register, all in the first grid."""
+    street, now = field.street, datetime.now(UTC)
+    campaign = await insert(
+        street, "outreach_campaign", name_zh="入户宣传", status="open", starts_on=now.date(),
+        ends_on=now.date(), created_by=field.office.id, created_at=now, opened_at=now, version=1,
+    )  # fmt: skip
+    await street.owner.execute(
+        "INSERT INTO campaign_register VALUES ($1, $2, 1, 'x', $3, $3, $4, $5)",
+        street.id, campaign, entrances, field.office.id, now,
+    )  # fmt: skip
+    units = [
+        await insert(street, "address_unit", community_id=field.grid("001"), code=f"楼{place}")
+        for place in range(entrances)
+    ]
+    for unit in units:
+        await street.owner.execute(
+            "INSERT INTO campaign_register_line VALUES ($1, $2, 1, $3, $4, 10)",
+            street.id, campaign, unit, field.grid(),
+        )  # fmt: skip
+    return campaign, units
+
+
+async def make_visit(field: Field, at: datetime, campaign: UUID, unit: UUID, **counts: Any) -> UUID:
+    """One attempt at an entrance."""
+    row = {
+        "account_id": field.worker.id, "grid_id": field.grid(), "campaign_id": campaign,
+        "address_unit_id": unit, "device_at": at, "observed_at": at, "received_at": at, "contacted": 1,
+        "no_answer": 0, "refused": 0,        "empty_registration": 0, "demolished": 0, "leaflets": 0, "flags": [], **counts,
+    }  # fmt: skip
+    return await insert(field.street, "visit", **row)
+
+
+async def make_re_visit(field: Field, campaign: UUID, unit: UUID) -> UUID:
+    """A second visit that somebody was sent to."""
+    street, now = field.street, datetime.now(UTC)
+    draw = await insert(
+        street, "re_visit_draw", campaign_id=campaign, share_percent=5, seed=b"x", frame_size=1,
+        sample_size=1, drawn_by=field.office.id, drawn_at=now,
+    )  # fmt: skip
+    task = await insert(
+        street, "task", kind="re_visit", status="open", unit_id=field.grid(), owner_id=field.worker.id,
+        due_at=now, reminders=0, created_at=now, changed_at=now, version=1,
+    )  # fmt: skip
+    return await insert(
+        street, "re_visit", campaign_id=campaign, draw_id=draw, address_unit_id=unit, grid_id=field.grid(),
+        households=10, owner_id=field.worker.id, task_id=task, status="planned", created_at=now, version=1,
+    )  # fmt: skip

@@ -5,10 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
-from api.schemas.observations import ObservationIn, ResolutionIn
-from api.schemas.visits import VisitIn
 from pydantic import BaseModel
-from tests.factories.outreach import make_visit
 
 from api.access.permissions import Duty
 from api.domain.burden.typed_fields import FILLED_IN, TYPED_FIELDS, Shape, asked_twice
@@ -16,9 +13,11 @@ from api.kit.clock import legal_date
 from api.kit.periods import week_of
 from api.schemas.burden import BurdenPage
 from api.schemas.check_ins import CheckInAnswerIn, CheckInIn
+from api.schemas.observations import ObservationIn, ResolutionIn
+from api.schemas.visits import VisitIn
 from api.schemas.work_records import RecordCorrectionIn, RecordEditIn, RecordHandInIn
 from tests.factories.street import AccountKit, StreetKit
-from tests.factories.work import Field, insert, make_field
+from tests.factories.work import Field, insert, make_campaign, make_field, make_re_visit, make_visit
 
 PATH = "/v1/work-records/burden"
 SHAPES: dict[Shape, tuple[type[BaseModel], ...]] = {
@@ -71,8 +70,12 @@ async def everything_typed(field: Field) -> None:
         "other", NOW, place_note="x", status="resolved", outcome="removed", outcome_note="x",
         resolved_by=field.worker.id, resolved_at=NOW,
     )  # fmt: skip
-    await make_visit(field, NOW, confirmed=1, contacted=1, no_answer=1, refused=1, empty_registration=1,
-                     demolished=1, leaflets=1)  # fmt: skip
+    campaign, (entrance,) = await make_campaign(field)
+    again = await make_re_visit(field, campaign, entrance)
+    await make_visit(
+        field, NOW, campaign, entrance, re_visit_id=again, confirmed=1, contacted=1, no_answer=1, refused=1,
+        empty_registration=1, demolished=1, leaflets=1,
+    )  # fmt: skip
     record = await insert(
         field.street, "work_record", grid_id=field.grid(), kind="weekly", period=WEEK.key,
         starts_on=WEEK.starts_on, ends_on=WEEK.ends_on, revision=1, status="submitted", late_codes=[],

@@ -14,7 +14,7 @@ from api.kit.periods import week_of
 from api.schemas.meetings import ComplianceOut, MeetingOut, MeetingPage
 from tests.factories.clues import PACKAGE, PLAIN
 from tests.factories.street import AccountKit, StreetKit
-from tests.factories.work import Field, insert, make_field
+from tests.factories.work import Field, insert, make_campaign, make_field, make_patrol, make_visit
 
 PATH = "/v1/meetings"
 
@@ -77,10 +77,8 @@ async def test_the_agenda_is_what_changed_and_each_sees_the_own_part(field: Fiel
     for kind, suffix in (("illicit_plants", "001001"), ("illicit_plants", "001001"), ("other", "001002")):
         await field.observe(kind, at, suffix)
     await field.observe("other", now() - timedelta(days=30))
-    await insert(
-        field.street, "patrol", grid_id=field.grid(), owner_id=field.worker.id, status="missed",
-        window_starts_at=at, window_ends_at=at,
-    )  # fmt: skip
+    await make_patrol(field, "missed", at)
+    await make_patrol(field, "done", at)
     await overdue(field)
     meeting = await plan(field, place="街道三楼会议室")
     one, two = field.code(), field.code("001002")
@@ -97,6 +95,24 @@ async def test_the_agenda_is_what_changed_and_each_sees_the_own_part(field: Fiel
     for duty in (Duty.TIP_DESK, Duty.POLICE_LIAISON):
         seen = lines_of(await read(field, meeting, await field.street.account(duty)))
         assert seen == [(*line[:4], 0) for line in everything[:3]]
+
+
+async def test_the_agenda_tells_how_far_campaigns_came(field: Field) -> None:
+    campaign, entrances = await make_campaign(field, entrances=4)
+    await hold(field, await plan(field), held(now() - timedelta(hours=2)))
+    await make_visit(field, now() - timedelta(hours=5), campaign, entrances[0])
+    for entrance in entrances[:3]:
+        await make_visit(field, now() - timedelta(hours=1), campaign, entrance)
+    meeting = await plan(field)
+    line = {
+        "section": "coverage", "unit_code": field.code("001"), "kind": None, "counted": 3,
+        "counted_before": 1, "out_of": 4, "refs": [str(campaign)],
+    }  # fmt: skip
+    assert meeting["agenda"]["lines"] == [line]
+    assert (await read(field, meeting, field.community))["agenda"]["lines"] == [line]
+    assert (await read(field, meeting, field.chief))["agenda"]["lines"] == []
+    police = await field.street.account(Duty.POLICE_LIAISON)
+    assert (await read(field, meeting, police))["agenda"]["lines"] == [{**line, "refs": []}]
 
 
 async def test_the_agenda_of_a_held_meeting_stays_and_the_next_begins_there(field: Field) -> None:

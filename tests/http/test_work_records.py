@@ -13,7 +13,15 @@ from api.kit.clock import legal_date
 from api.kit.periods import Period, month_of, week_of
 from api.schemas.work_records import OverduePage, RecordOut, RecordPage
 from tests.factories.street import AccountKit, StreetKit
-from tests.factories.work import Field, insert, make_field
+from tests.factories.work import (
+    Field,
+    insert,
+    make_campaign,
+    make_field,
+    make_patrol,
+    make_re_visit,
+    make_visit,
+)
 
 PATH = "/v1/work-records"
 LAST_WEEK = week_of(legal_date(datetime.now(UTC)) - timedelta(days=7))
@@ -69,10 +77,18 @@ async def test_a_week_is_drafted_corrected_and_confirmed(field: Field) -> None:
     await field.check_in(LAST_WEEK.starts_at - timedelta(seconds=1))
     await field.observe("discarded_paraphernalia", during(day=2))
     await field.observe("other", during(day=2), "001002")
+    for status in ("done", "done", "missed"):
+        await make_patrol(field, status, during(day=4))
+    campaign, (entrance,) = await make_campaign(field)
+    await make_visit(field, during(day=5), campaign, entrance, contacted=6, no_answer=2, refused=1)
+    again = await make_re_visit(field, campaign, entrance)
+    await make_visit(field, during(day=5), campaign, entrance, re_visit_id=again, confirmed=1)
     record = await draft(field)
     assert (record["status"], record["revision"], record["rung"]) == ("draft", 1, "none")
     assert counted(record) == {
         "assigned_staff": 1, "check_ins": 3, "days_with_check_ins": 2, "discarded_paraphernalia": 1,
+        "patrols_done": 2, "patrols_missed": 1, "visits": 1, "households_contacted": 6,
+        "households_no_answer": 2, "households_refused": 1,
     }  # fmt: skip
     edited = await edit(field, record, CORRECTION, note="本周重点巡查了河边绿地")
     line = next(line for line in edited.json()["lines"] if line["code"] == "check_ins")
@@ -305,8 +321,8 @@ async def test_the_monthly_update_tells_of_points_and_weeks(field: Field) -> Non
     for valid_from, valid_to in ((month.starts_on, None), (date(2025, 1, 1), month.ends_on)):
         await insert(
             field.street, "patrol_point", code=str(uuid4()), kind="market", grid_id=field.grid(),
-            name_zh="市场", longitude=132.0, latitude=15.0, crs="wgs84", valid_from=valid_from, valid_to=valid_to,
-            changed_at=datetime.now(UTC), version=1,
+            name_zh="市场", longitude=132.0, latitude=15.0, crs="wgs84", valid_from=valid_from,
+            valid_to=valid_to, changed_at=datetime.now(UTC), version=1,
         )  # fmt: skip
     await confirm(field, await draft(field), is_zero=True)
     record = await draft(field, kind="monthly", period=month.key)
