@@ -151,7 +151,8 @@ async def make_visit(field: Field, at: datetime, campaign: UUID, unit: UUID, **c
     row = {
         "account_id": field.worker.id, "grid_id": field.grid(), "campaign_id": campaign,
         "address_unit_id": unit, "device_at": at, "observed_at": at, "received_at": at, "contacted": 1,
-        "no_answer": 0, "refused": 0,        "empty_registration": 0, "demolished": 0, "leaflets": 0, "flags": [], **counts,
+        "no_answer": 0, "refused": 0, "empty_registration": 0, "demolished": 0, "leaflets": 0, "flags": [],
+        **counts,
     }  # fmt: skip
     return await insert(field.street, "visit", **row)
 
