@@ -63,6 +63,7 @@ with a stable `code`. Lists are `{items, next_cursor}`. Clients ignore fields an
 
 # Matching goes through them in order: what is called most stands first, the rest by name.
 ROUTERS = (
+    check_ins.router,
     queue.router,
     intake.router,
     receipts.router,
@@ -70,7 +71,6 @@ ROUTERS = (
     auth.router,
     accounts.router,
     audit.router,
-    check_ins.router,
     clues.router,
     custody.router,
     graphql.router,
