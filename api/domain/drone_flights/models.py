@@ -11,7 +11,7 @@ from api.db.base import Table, instant_column, json_column, text_column
 
 
 class DroneFlight(Table, table=True):
-    """A flight that somebody decided by law: on what basis, where, what for, and until when pictures are kept."""
+    """A flight that somebody decided by law: on what basis, where and what for."""
 
     __tablename__ = "drone_flight"
 

@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class FlightStatus(StrEnum):
-    """Where the record of a flight stands. `erased`: the pictures are gone from wherever the pilot had them."""
+    """Where the record of a flight stands. `erased`: the pilot has its pictures no more."""
 
     PLANNED = "planned"
     FLOWN = "flown"
