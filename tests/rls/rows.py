@@ -31,6 +31,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "duty_grant": {"state": "pending", "duty": "office_lead"},
     "help_message": {"author": "office", "community_code": COMMUNITY},
     "help_request": {"community_code": COMMUNITY},
+    "observation": {"status": "open"},
     "outcome": {"intake_result": "accepted", "verification_result": None, "reward_state": None},
     "recipient_key": {"holder": "office", "use": "content", "state": "active"},
     "supplement": {"status": "triage", "handed_off_at": _AT},
@@ -38,6 +39,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "task": {"source_type": "patrol"},
     "tip_message": {"author": "office"},
     "unit": {"kind": "street", "parent_id": None},
+    "visit": {"confirmed": 0},
 }
 # The same table with the values that a policy which judges the row itself must refuse.
 STRAY: Mapping[str, Mapping[str, Any]] = {
@@ -46,6 +48,7 @@ STRAY: Mapping[str, Mapping[str, Any]] = {
     "clue_event": {"kind": "handed_off"},
     "duty_grant": {"state": "active", "duty": "office_lead"},
     "help_message": {"author": "reporter"},
+    "observation": {"status": "resolved", "outcome": "removed", "resolved_at": _AT},
     "recipient_key": {"state": "pending", "proposed_by": _OTHER},
     "supplement": {"status": "draft", "handed_off_at": None},
     "identity_request": {"state": "released"},

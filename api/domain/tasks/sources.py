@@ -11,7 +11,7 @@ from api.domain.tasks.words import TaskStatus
 
 
 async def lock_open_tasks_of(session: AsyncSession, source_type: str, source_id: UUID) -> list[Task]:
-    """The open tasks that came from a thing, among those the caller may see, locked in the order of their ids."""
+    """The open tasks that came from a thing, of those the caller may see, locked in the order of ids."""
     query = (
         select(Task)
         .where(
