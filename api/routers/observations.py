@@ -73,7 +73,7 @@ async def observe(
 
 
 @router.get("", response_model=Page[ObservationOut], responses=refusals("invalid_input", *_READ))
-async def list_observations(  # noqa: PLR0913 - each is a query parameter
+async def list_observations(  # noqa: PLR0913, PLR0917 - each is a query parameter
     edge: SignedIn,
     grid_code: Annotated[UnitCode | None, Query(description="Of this unit and what lies below it.")] = None,
     kind: Annotated[ObservationKind | None, Query(description="Of this kind.")] = None,

@@ -115,7 +115,7 @@ async def open_campaign(edge: SignedIn, campaign_id: Id) -> Response:
     "/{campaign_id}/closure", response_model=CampaignOut, responses={200: VERSIONED, **refusals(*_EDIT)}
 )
 async def close_campaign(body: CampaignClosureIn, edge: SignedIn, campaign_id: Id) -> Response:
-    """End a campaign, or drop a draft. What was visited before and is sent later is still taken. Needs If-Match."""
+    """End a campaign, or drop a draft. Needs If-Match. Visits made before and sent later are still taken."""
     return await _change(
         edge,
         campaign_id,
@@ -160,7 +160,7 @@ async def freeze_register(body: RegisterIn, edge: SignedIn, campaign_id: Id) -> 
     return await edge.once(Permission.CAMPAIGN_MANAGE, verb)
 
 
-@router.get("/{campaign_id}/registers", response_model=RegistersOut, responses=refusals(*_READ))
+@router.get("/{campaign_id}/registers", responses=refusals(*_READ))
 async def list_registers(edge: SignedIn, campaign_id: Id) -> RegistersOut:
     """All versions of the register, the latest first."""
     async with edge.begin(Permission.VISIT_READ) as session:

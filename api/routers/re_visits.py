@@ -1,4 +1,4 @@
-"""Second visits of a campaign: drawn by the service, made by somebody of another unit, compared with the first."""
+"""Second visits: drawn by the service, made by somebody of another unit, compared with the first."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -119,7 +119,7 @@ async def hand_on_re_visit(
     return await edge.once(Permission.CAMPAIGN_MANAGE, verb)
 
 
-@router.get("/re-visit-draws", response_model=DrawsOut, responses=refusals(*_READ))
+@router.get("/re-visit-draws", responses=refusals(*_READ))
 async def list_re_visit_draws(edge: SignedIn, campaign_id: Id) -> DrawsOut:
     """The draws of a campaign with their seeds, newest first."""
     async with edge.begin(Permission.CAMPAIGN_MANAGE) as session:
@@ -130,7 +130,7 @@ async def list_re_visit_draws(edge: SignedIn, campaign_id: Id) -> DrawsOut:
 
 @router.get("/re-visit-draws/{draw_id}/candidates", response_model=CandidatesOut, responses=refusals(*_READ))
 async def list_re_visit_candidates(edge: SignedIn, campaign_id: Id, draw_id: Id) -> Response:
-    """All entrances that a draw could have chosen: with its seed, what is needed to draw again and compare."""
+    """All entrances that a draw could have chosen: with its seed, enough to draw again and compare."""
     async with edge.begin(Permission.CAMPAIGN_MANAGE) as session:
         rows = await queries.list_candidates(session, campaign_id, draw_id)
     if not rows:
@@ -144,7 +144,7 @@ async def read_agreement(
     campaign_id: Id,
     by: Annotated[AgreementBy, Query(description="Unit of a cell.")] = AgreementBy.COMMUNITY,
 ) -> Response:
-    """How many of those who answered a second time know of the first visit, by community or for the street."""
+    """How many of those who answered know of the first visit, by community or for the street."""
     async with edge.begin(Permission.CAMPAIGN_MANAGE) as session:
         await get_campaign(session, campaign_id)
         is_by_community = by is AgreementBy.COMMUNITY

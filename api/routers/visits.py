@@ -71,7 +71,7 @@ async def list_visits(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response:
-    """Visits, newest first: in one's grids, or in the street; with one's own `account_id` one's own anywhere."""
+    """Visits, newest first: in one's grids, or in the street; with one's own `account_id` also elsewhere."""
     after = decode_cursor(cursor, datetime, UUID)
     async with edge.begin(Permission.VISIT_READ) as session:
         grid_ids = await _below(session, edge, grid_code)

@@ -136,8 +136,8 @@ class ClueIn(PackageForm):
     tip_id: Id | None = Field(None, description="The tip that it is made from; then `id` is a UUIDv4.")
     observation_id: Id | None = Field(
         None,
-        description="The finding of a patrol that it is made from: one that its author may see, which has no clue"
-        " yet. Then `source` is `grid_patrol`.",
+        description="The finding of a patrol that it is made from: one that its author may see, which has no "
+        "clue yet. Then `source` is `grid_patrol`.",
     )
     station_code: UnitCode | None = Field(
         None, description="Seals to this station as well; queues nothing yet."

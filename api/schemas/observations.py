@@ -55,8 +55,8 @@ class ObservationIn(StrictModel):
     point_code: str | None = Field(default=None, max_length=40, description="Patrol point of the grid.")
     place_note: Note | None = Field(
         default=None,
-        description="Where exactly, and what lies there; needed for `other`, and where neither point nor position "
-        "says where. Identity numbers, phones and accounts are refused; a probable name is flagged.",
+        description="Where exactly, and what lies there; needed for `other`, and where neither point nor "
+        "position says where. Identity numbers, phones and accounts are refused; a probable name is flagged.",
     )
     longitude: Longitude | None = Field(default=None)
     latitude: Latitude | None = Field(default=None)
@@ -108,7 +108,8 @@ class ResolutionIn(StrictModel):
     )
 
     outcome: Option[ObservationOutcome] = Field(
-        description="`removed`; `made_safe`, such as fenced off; `passed_on` to whose matter it is; `nothing_there`."
+        description="`removed`; `made_safe`, such as fenced off; `passed_on` to those whose matter it is; or "
+        "`nothing_there`."
     )
     note: Note | None = Field(default=None, description="A short line; never about a person.")
 

@@ -12,7 +12,7 @@ grid_not_assigned 422
   Not assigned to this grid | You were not assigned to this grid when the record was made. Check its code.
 names_a_person 422
   涉及个人信息 | 这里只写地点和物品。请删去身份证号、电话、账号等可以找到某个人的信息后重试。
-  Names a person | Write of places and things only. Take out identity numbers, phones and accounts, and try again.
+  Names a person | Write of places and things only: take out identity numbers, phones and accounts.
 no_independent_visitor 409
   没有可派的回访人员 | 有的回访单元找不到其他网格、且未参加首次走访的人员，请先安排人员。
   Nobody to send | For some address units there is nobody of another grid who did not make the first visit.

@@ -35,6 +35,10 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "admin": "select:street insert:street update:street",
         "lookup": "select:any",
     },
+    "address_unit": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street",
+    },
     "assignment": {
         "me": "select:street+account",
         "grid area worker": "select:street",
@@ -51,6 +55,14 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "area": "select:street+units",
         "lead": "select:street",
         "worker": "select:street update:street",
+    },
+    "campaign_register": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street",
+    },
+    "campaign_register_line": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street",
     },
     "checkpoint": {
         "desk auditor police": "select:street",
@@ -159,6 +171,11 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "grid area lead": "insert:street",
         "worker": "select:street insert:street update:street delete:street",
     },
+    "observation": {
+        "grid": "select:street+account insert:street+account+row update:street+account",
+        "area": "select:street+units update:street+units",
+        "lead worker": "select:street update:street",
+    },
     "outcome": {
         "desk": "select:street",
         "police": "select:street+items insert:street+account+items",
@@ -167,6 +184,9 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "grid": "select:street+account update:street+account",
         "area": "select:street+units insert:street+units update:street+units",
         "lead worker": "select:street insert:street update:street",
+    "outreach_campaign": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street update:street",
     },
     "patrol_point": {
         "grid worker": "select:street",
@@ -180,6 +200,17 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     },
     "queue_claim": {
         "police": "select:street+account insert:street+account",
+    },
+    "re_visit": {
+        "grid area": "select:street+account",
+        "lead": "select:street insert:street update:street",
+        "worker": "select:street update:street",
+    },
+    "re_visit_candidate": {
+        "lead": "select:street insert:street",
+    },
+    "re_visit_draw": {
+        "lead": "select:street insert:street",
     },
     "receipt_claim": {
         "public": "insert:street",
@@ -237,7 +268,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     },
     "task": {
         "me": "select:street+account update:street+account",
-        "grid": "select:street+account insert:street+units",
+        "grid": "select:street+account insert:street+units update:street+account",
         "area": "select:street+units insert:street+units update:street+units",
         "lead worker": "select:street insert:street update:street",
     },
@@ -290,6 +321,10 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "area": "select:street+units insert:street+units update:street+units",
         "lead": "select:street insert:street",
         "worker": "select:street insert:street update:street",
+    "visit": {
+        "grid": "select:street+account/units insert:street+account",
+        "area": "select:street+units",
+        "lead worker": "select:street",
     },
 }
 

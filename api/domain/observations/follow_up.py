@@ -32,7 +32,7 @@ PICK_UP_WITHIN: Final = timedelta(hours=24)
 """Until when needles are to be gone. Source: decision 0023."""
 
 LEAST_NOTICE: Final = timedelta(hours=2)
-"""A matter of the same day that comes in late in the evening still leaves so much time. Source: decision 0023."""
+"""What comes in late in the evening still leaves so much time. Source: decision 0023."""
 
 _BATCH: Final = 200
 

@@ -29,7 +29,7 @@ class ObservationHasClue(DomainError):
 async def attach_clue(
     session: AsyncSession, actor: Actor, observation_id: UUID, clue_id: UUID, *, now: datetime
 ) -> None:
-    """Let a new clue stand for an observation. Locks it: of two clues at once, one is refused. Not committed here.
+    """Let a new clue stand for an observation, which is locked: of two, one is refused. Not committed here.
 
     Args:
         session: Open transaction in which the clue is made.

@@ -12,8 +12,8 @@ from api.db.base import Table, instant_column, text_column, text_list_column
 class Observation(Table, table=True):
     """Something that was found at a place.
 
-    `device_at` is what the phone's clock said, `observed_at` the same with a wrong clock put right. `owner_id`
-    is who is to see to it, `clue_id` the clue that was made from it, which the field does not see.
+    `device_at` is what the phone's clock said, `observed_at` the same with a wrong clock put right.
+    `owner_id` is who is to see to it, `clue_id` the clue that was made from it, which the field does not see.
     """
 
     __tablename__ = "observation"

@@ -1,4 +1,4 @@
-"""Reading observations. Row policies decide whose: one's own and those given to one, one's grids', the street's."""
+"""Reading observations. Row policies decide whose: one's own and given ones, one's grids', the street's."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,8 +13,9 @@ from api.domain.observations.models import Observation
 from api.errors import NotFound
 
 _COLUMNS: Final = """
-    o.id, o.account_id, o.kind, o.place_note, o.longitude, o.latitude, o.crs, o.accuracy_m, o.geofence, o.flags,
-    o.device_at, o.observed_at, o.received_at, o.status, o.owner_id, o.clue_id IS NOT NULL AS is_handed_over,
+    o.id, o.account_id, o.kind, o.place_note, o.longitude, o.latitude, o.crs, o.accuracy_m, o.geofence,
+    o.flags, o.device_at, o.observed_at, o.received_at, o.status, o.owner_id,
+    o.clue_id IS NOT NULL AS is_handed_over,
     o.outcome, o.outcome_note, o.resolved_at, o.version, u.code AS grid_code, p.code AS point_code
 """
 _JOINS: Final = """
@@ -23,7 +24,8 @@ _JOINS: Final = """
 """
 _CONDITIONS: Final = """
     ($2::text IS NULL OR o.kind = $2) AND ($3::text IS NULL OR o.status = $3)
-    AND ($4::uuid IS NULL OR o.account_id = $4) AND ($5::timestamptz IS NULL OR (o.observed_at, o.id) < ($5, $6))
+    AND ($4::uuid IS NULL OR o.account_id = $4)
+    AND ($5::timestamptz IS NULL OR (o.observed_at, o.id) < ($5, $6::uuid))
 """
 # Each grid gives its newest rows from an index of its own, so that the page costs the same however many rows
 # other grids have.
@@ -76,7 +78,7 @@ async def list_observations(session: AsyncSession, wanted: ObservationFilter) ->
         grid_ids = bound.actor.units
     is_by_grid = grid_ids is not None and bound.role is not DatabaseRole.GRID
     observed_at, last_id = wanted.after or (None, None)
-    return await driver(session).fetch(
+    rows: list[Row] = await driver(session).fetch(
         _BY_GRID if is_by_grid else _BY_ROWS,
         bound.actor.street_id,
         wanted.kind,
@@ -87,6 +89,7 @@ async def list_observations(session: AsyncSession, wanted: ObservationFilter) ->
         wanted.limit,
         None if grid_ids is None else list(grid_ids),
     )
+    return rows
 
 
 async def get_observation(session: AsyncSession, observation_id: UUID) -> Row:

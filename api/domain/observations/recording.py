@@ -7,7 +7,7 @@ finding is given by the worker process, so that a batch costs one round trip wha
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,8 +32,8 @@ from api.kit.crs import Crs
 from api.kit.named_persons import find_identifier, may_name_person
 
 # Rows go in by id, so that two batches with the same items wait for each other in one order. `known` is what
-# was stored before this statement began. Coordinates that have faded, which leave their reference system behind,
-# are not compared.
+# was stored before this statement began. Coordinates that have faded, which leave their reference system
+# behind, are not compared.
 _STATEMENT: Final = """
     WITH sent AS (
       SELECT * FROM unnest($4::int[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[],
@@ -117,10 +117,9 @@ async def record_observations(
     holds an identity number or a way to reach somebody is refused; one that may name a person is flagged.
     """
     answers = Answers()
-    contents: dict[UUID, Any] = {}
     judged: list[_Judged] = []
     for place, item in enumerate(items):
-        if not answers.first_of(place, item.id, item, contents):
+        if not answers.is_first(place, item.id, item):
             continue
         identifier = find_identifier(item.place_note or "")
         observed_at = sent.believed(item.observed_at)
@@ -164,7 +163,7 @@ async def _store(
     session: AsyncSession, actor: Actor, judged: list[_Judged], received_at: datetime
 ) -> list[Row]:
     items = [one.item for one in judged]
-    return await driver(session).fetch(
+    rows: list[Row] = await driver(session).fetch(
         _STATEMENT,
         actor.street_id,
         actor.account_id,
@@ -186,6 +185,7 @@ async def _store(
         [item.kind in FOLLOW_UPS for item in items],
         ObservationStatus.OPEN.value,
     )
+    return rows
 
 
 def _answer(one: _Judged, row: Row) -> ItemResult:

@@ -64,7 +64,7 @@ async def give_observation(
     due_at: datetime,
     now: datetime,
 ) -> None:
-    """Have somebody see to a locked observation: a task of theirs, in place of whoever had it. Not committed here.
+    """Have somebody see to a locked observation, in place of whoever had it. Not committed here.
 
     Args:
         session: Open transaction of somebody who leads the grid.
@@ -85,7 +85,7 @@ async def give_observation(
     for task in tasks:
         await reassign_task(session, actor, task, owner_id, now=now)
     if not tasks:
-        task = NewTask(
+        new = NewTask(
             TaskKind.OBSERVATION_FOLLOW_UP,
             observation.grid_id,
             owner_id,
@@ -94,7 +94,7 @@ async def give_observation(
             observation.id,
             observation.place_note,
         )
-        await add_task(session, actor, task, now=now)
+        await add_task(session, actor, new, now=now)
     observation.owner_id = owner_id
     observation.awaits_follow_up = False
     observation.version += 1

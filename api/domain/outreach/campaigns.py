@@ -5,7 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, func, select
+from sqlmodel import col, select
 
 from api.access.actor import Actor
 from api.db.session import Row, binding, driver
@@ -171,12 +171,15 @@ async def find_register(
     """A version of a campaign's register, or the latest."""
     street_id = binding(session).actor.street_id
     if register_version is None:
-        latest = select(func.max(CampaignRegister.register_version)).where(
-            col(CampaignRegister.street_id) == street_id, col(CampaignRegister.campaign_id) == campaign_id
+        latest = (
+            select(CampaignRegister)
+            .where(
+                col(CampaignRegister.street_id) == street_id, col(CampaignRegister.campaign_id) == campaign_id
+            )
+            .order_by(col(CampaignRegister.register_version).desc())
+            .limit(1)
         )
-        register_version = (await session.execute(latest)).scalar_one()
-    if register_version is None:
-        return None
+        return (await session.execute(latest)).scalar_one_or_none()
     return await session.get(CampaignRegister, (street_id, campaign_id, register_version))
 
 
@@ -200,7 +203,7 @@ async def list_lines(
 ) -> list[Row]:
     """Lines of a version, by code of the address unit."""
     code, last_id = after or (None, None)
-    return await driver(session).fetch(
+    rows: list[Row] = await driver(session).fetch(
         """
         SELECT a.id, a.code, u.code AS grid_code, l.households FROM campaign_register_line l
         JOIN address_unit a ON a.street_id = $1 AND a.id = l.address_unit_id
@@ -216,3 +219,4 @@ async def list_lines(
         last_id,
         limit,
     )
+    return rows

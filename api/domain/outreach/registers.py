@@ -34,12 +34,14 @@ _GRIDS: Final = """
 """
 _ADDRESS_UNITS: Final = """
     INSERT INTO address_unit (street_id, id, community_id, code)
-    SELECT $1, id, community_id, code FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS t (id, community_id, code)
+    SELECT $1, id, community_id, code
+    FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS t (id, community_id, code)
     ORDER BY community_id, code
     ON CONFLICT (street_id, community_id, code) DO NOTHING
 """
 _LINES: Final = """
-    INSERT INTO campaign_register_line (street_id, campaign_id, register_version, address_unit_id, grid_id, households)
+    INSERT INTO campaign_register_line (street_id, campaign_id, register_version, address_unit_id, grid_id,
+                                        households)
     SELECT $1, $2, $3, a.id, t.grid_id, t.households
     FROM unnest($4::uuid[], $5::text[], $6::uuid[], $7::int[]) AS t (community_id, code, grid_id, households)
     JOIN address_unit a ON a.street_id = $1 AND a.community_id = t.community_id AND a.code = t.code

@@ -25,7 +25,7 @@ class ReVisitDraw(Table, table=True):
 
 
 class ReVisitCandidate(Table, table=True):
-    """An address unit that a draw could have chosen, and whether it did. Each is in one draw of a campaign."""
+    """An address unit that a draw could have chosen, and whether it did; each in one draw of a campaign."""
 
     __tablename__ = "re_visit_candidate"
 

@@ -36,7 +36,8 @@ _AGREEMENT: Final = """
       WHERE r.street_id = $1 AND r.campaign_id = $2
       GROUP BY r.id, a.community_id, r.status
     )
-    SELECT u.code, u.name_zh, u.name_en, count(*)::int AS drawn, count(*) FILTER (WHERE status = $3)::int AS done,
+    SELECT u.code, u.name_zh, u.name_en, count(*)::int AS drawn,
+           count(*) FILTER (WHERE status = $3)::int AS done,
            coalesce(sum(answered), 0)::int AS answered, coalesce(sum(confirmed), 0)::int AS confirmed,
            count(*) FILTER (WHERE answered > 0)::int AS answering_units,
            count(*) FILTER (WHERE answered > 0 AND confirmed = answered)::int AS agreeing_units,
@@ -60,7 +61,10 @@ async def list_re_visits(
 ) -> list[Row]:
     """Second visits of a campaign that the caller may see, newest first: one's own, or for the street all."""
     street_id = binding(session).actor.street_id
-    return await driver(session).fetch(_LIST, street_id, campaign_id, status, before, re_visit_id, limit)
+    rows: list[Row] = await driver(session).fetch(
+        _LIST, street_id, campaign_id, status, before, re_visit_id, limit
+    )
+    return rows
 
 
 async def list_draws(session: AsyncSession, campaign_id: UUID) -> list[ReVisitDraw]:
@@ -77,8 +81,8 @@ async def list_draws(session: AsyncSession, campaign_id: UUID) -> list[ReVisitDr
 
 
 async def list_candidates(session: AsyncSession, campaign_id: UUID, draw_id: UUID) -> list[Row]:
-    """The address units of a draw's frame with their grids, by id: with the seed, all that a repetition needs."""
-    return await driver(session).fetch(
+    """The address units of a draw's frame with their grids, by id: what repeating it needs."""
+    rows: list[Row] = await driver(session).fetch(
         """
         SELECT c.address_unit_id, u.id AS grid_id, u.code AS grid_code, c.is_drawn FROM re_visit_candidate c
         JOIN unit u ON u.street_id = $1 AND u.id = c.grid_id
@@ -88,6 +92,7 @@ async def list_candidates(session: AsyncSession, campaign_id: UUID, draw_id: UUI
         campaign_id,
         draw_id,
     )
+    return rows
 
 
 async def read_agreement(
@@ -95,4 +100,7 @@ async def read_agreement(
 ) -> list[Row]:
     """How far second visits agree with the first, by community or for the street."""
     statement = _BY_COMMUNITY if is_by_community else _BY_STREET
-    return await driver(session).fetch(statement, binding(session).actor.street_id, campaign_id, done_status)
+    rows: list[Row] = await driver(session).fetch(
+        statement, binding(session).actor.street_id, campaign_id, done_status
+    )
+    return rows

@@ -1,7 +1,7 @@
 """How far a campaign came: households reached, of those that are there and did not refuse.
 
-The denominator is what was frozen, less what was found demolished, empty or unwilling; these stand beside it,
-never inside. An address unit never counts more households than it has: what was counted beyond is shown apart.
+The denominator is what was frozen, less what was found demolished, empty or unwilling; these stand beside
+it, never inside. An address unit never counts more households than it has; where more were counted is shown.
 """
 
 from collections.abc import Mapping
@@ -86,7 +86,7 @@ class Cell:
 
 
 async def read_coverage(session: AsyncSession, register: CampaignRegister, by: CoverageBy) -> list[Cell]:
-    """One cell a unit that the caller answers for as a whole, by code. A part is not passed off as the whole."""
+    """One cell a unit that the caller answers for as a whole, by code: no part is passed off as the whole."""
     bound = binding(session)
     units = None if bound.role is DatabaseRole.LEAD else list(bound.actor.units)
     rows = await driver(session).fetch(

@@ -1,4 +1,4 @@
-"""When doors were tried, and when they are still to be tried: who works by day is met in the evening. Pure."""
+"""When doors were tried, and when they are still to be: who works by day is met in the evening. Pure."""
 
 from collections.abc import Iterable
 from datetime import datetime

@@ -12,8 +12,9 @@ from api.db.session import Row, binding, driver
 from api.domain.outreach.models import CampaignRegister
 
 _COLUMNS: Final = """
-    v.id, v.account_id, v.campaign_id, v.address_unit_id, v.device_at, v.observed_at, v.received_at, v.contacted,
-    v.no_answer, v.refused, v.empty_registration, v.demolished, v.leaflets, v.re_visit_id, v.confirmed, v.flags,
+    v.id, v.account_id, v.campaign_id, v.address_unit_id, v.device_at, v.observed_at, v.received_at,
+    v.contacted, v.no_answer, v.refused, v.empty_registration, v.demolished, v.leaflets, v.re_visit_id,
+    v.confirmed, v.flags,
     u.code AS grid_code, a.code AS address_unit_code
 """
 _JOINS: Final = """
@@ -22,7 +23,7 @@ _JOINS: Final = """
 """
 _CONDITIONS: Final = """
     ($2::uuid IS NULL OR v.campaign_id = $2) AND ($3::uuid IS NULL OR v.account_id = $3)
-    AND ($4::timestamptz IS NULL OR (v.observed_at, v.id) < ($4, $5))
+    AND ($4::timestamptz IS NULL OR (v.observed_at, v.id) < ($4, $5::uuid))
 """
 # Each grid gives its newest rows from an index of its own, so that the page costs the same however many rows
 # other grids have.
@@ -57,10 +58,11 @@ _PROGRESS: Final = f"""
     WITH tally AS ({TALLY})
     SELECT * FROM (
       SELECT a.id, a.code, u.code AS grid_code, l.households, coalesce(t.contacted, 0)::int AS contacted,
-             coalesce(t.refused, 0)::int AS refused, coalesce(t.empty_registration, 0)::int AS empty_registration,
+             coalesce(t.refused, 0)::int AS refused,
+             coalesce(t.empty_registration, 0)::int AS empty_registration,
              coalesce(t.demolished, 0)::int AS demolished, coalesce(t.attempts, '{{}}') AS attempts,
-             greatest(0, l.households - coalesce(t.contacted + t.refused + t.empty_registration + t.demolished, 0))
-               ::int AS remaining
+             greatest(0, l.households - coalesce(t.contacted + t.refused + t.empty_registration
+                                                 + t.demolished, 0))::int AS remaining
       FROM campaign_register_line l
       JOIN address_unit a ON a.street_id = $1 AND a.id = l.address_unit_id
       JOIN unit u ON u.street_id = $1 AND u.id = l.grid_id
@@ -68,7 +70,8 @@ _PROGRESS: Final = f"""
       WHERE l.street_id = $1 AND l.campaign_id = $2 AND l.register_version = $3
         AND ($4::uuid[] IS NULL OR l.grid_id = ANY ($4))
     ) p
-    WHERE ($5::bool IS NULL OR (p.remaining > 0) = $5) AND ($6::text IS NULL OR (p.code, p.id) > ($6, $7::uuid))
+    WHERE ($5::bool IS NULL OR (p.remaining > 0) = $5)
+      AND ($6::text IS NULL OR (p.code, p.id) > ($6, $7::uuid))
     ORDER BY p.code, p.id LIMIT $8
 """  # noqa: S608 - constants of this file
 
@@ -102,10 +105,12 @@ async def list_visits(session: AsyncSession, wanted: VisitFilter) -> list[Row]:
     ):
         grid_ids = bound.actor.units
     observed_at, last_id = wanted.after or (None, None)
-    values = (wanted.campaign_id, wanted.account_id, observed_at, last_id, wanted.limit)
-    if grid_ids is None:
-        return await driver(session).fetch(_BY_ROWS, bound.actor.street_id, *values)
-    return await driver(session).fetch(_BY_GRID, bound.actor.street_id, *values, list(grid_ids))
+    values = [wanted.campaign_id, wanted.account_id, observed_at, last_id, wanted.limit]
+    statement = _BY_ROWS
+    if grid_ids is not None:
+        statement, values = _BY_GRID, [*values, list(grid_ids)]
+    rows: list[Row] = await driver(session).fetch(statement, bound.actor.street_id, *values)
+    return rows
 
 
 async def list_progress(
@@ -125,7 +130,7 @@ async def list_progress(
     elif grid_ids is not None:
         allowed = set(grid_ids)
     code, last_id = after or (None, None)
-    return await driver(session).fetch(
+    rows: list[Row] = await driver(session).fetch(
         _PROGRESS,
         register.street_id,
         register.campaign_id,
@@ -136,3 +141,4 @@ async def list_progress(
         last_id,
         limit,
     )
+    return rows

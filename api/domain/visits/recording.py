@@ -7,7 +7,7 @@ visitor was assigned there on that day is judged in the statement, from the post
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -33,8 +33,8 @@ _STATEMENT: Final = """
       SELECT * FROM unnest($4::uuid[], $5::date[], $6::date[]) AS p (grid_id, valid_from, valid_to)
     ), sent AS (
       SELECT * FROM unnest($7::int[], $8::uuid[], $9::uuid[], $10::uuid[], $11::timestamptz[],
-        $12::timestamptz[], $13::int[], $14::int[], $15::int[], $16::int[], $17::int[], $18::int[], $19::uuid[],
-        $20::int[], $21::text[])
+        $12::timestamptz[], $13::int[], $14::int[], $15::int[], $16::int[], $17::int[], $18::int[],
+        $19::uuid[], $20::int[], $21::text[])
         AS t (place, id, campaign_id, address_unit_id, device_at, observed_at, contacted, no_answer, refused,
               empty_registration, demolished, leaflets, re_visit_id, confirmed, flags)
     ), judged AS (
@@ -49,7 +49,8 @@ _STATEMENT: Final = """
               AND (s.observed_at AT TIME ZONE 'Asia/Shanghai')::date < p.valid_to) THEN 'grid_not_assigned'
         END AS trouble,
         coalesce(string_to_array(nullif(s.flags, ''), ','), '{}')
-          || CASE WHEN s.contacted + s.no_answer + s.refused + s.empty_registration + s.demolished > l.households
+          || CASE WHEN s.contacted + s.no_answer + s.refused + s.empty_registration + s.demolished
+                       > l.households
                   THEN ARRAY['over_count'] ELSE '{}' END AS all_flags
       FROM sent s
       LEFT JOIN outreach_campaign c ON c.street_id = $1 AND c.id = s.campaign_id
@@ -61,11 +62,11 @@ _STATEMENT: Final = """
       LEFT JOIN re_visit r ON r.street_id = $1 AND r.id = s.re_visit_id AND r.owner_id = $2
         AND r.campaign_id = s.campaign_id AND r.address_unit_id = s.address_unit_id
     ), made AS (
-      INSERT INTO visit (street_id, id, account_id, grid_id, campaign_id, address_unit_id, device_at, observed_at,
-        received_at, contacted, no_answer, refused, empty_registration, demolished, leaflets, re_visit_id,
-        confirmed, flags)
-      SELECT $1, id, $2, grid_id, campaign_id, address_unit_id, device_at, observed_at, $3, contacted, no_answer,
-             refused, empty_registration, demolished, leaflets, re_visit_id, confirmed, all_flags
+      INSERT INTO visit (street_id, id, account_id, grid_id, campaign_id, address_unit_id, device_at,
+        observed_at, received_at, contacted, no_answer, refused, empty_registration, demolished, leaflets,
+        re_visit_id, confirmed, flags)
+      SELECT $1, id, $2, grid_id, campaign_id, address_unit_id, device_at, observed_at, $3, contacted,
+             no_answer, refused, empty_registration, demolished, leaflets, re_visit_id, confirmed, all_flags
       FROM judged WHERE trouble IS NULL ORDER BY id
       ON CONFLICT (street_id, id) DO NOTHING
       RETURNING id
@@ -130,10 +131,9 @@ async def record_visits(
     visit is made where somebody was sent to, outside their own grids.
     """
     answers = Answers()
-    contents: dict[UUID, Any] = {}
     waiting: dict[int, _Waiting] = {}
     for place, item in enumerate(items):
-        if answers.first_of(place, item.id, item, contents):
+        if answers.is_first(place, item.id, item):
             flags = sent.clock_flags(item.observed_at)
             waiting[place] = _Waiting(place, item, sent.believed(item.observed_at), flags)
     # The second time looks at ids that somebody else wrote while the first ran, which could not see them.
@@ -151,7 +151,7 @@ async def _store(
 ) -> list[Row]:
     posts = [post for of_grid in standing.posts.values() for post in of_grid]
     items = [one.item for one in waiting]
-    return await driver(session).fetch(
+    rows: list[Row] = await driver(session).fetch(
         _STATEMENT,
         actor.street_id,
         actor.account_id,
@@ -176,6 +176,7 @@ async def _store(
         [",".join(one.flags) for one in waiting],
         CLOCK_TOLERANCE,
     )
+    return rows
 
 
 def _answer(item: VisitItem, row: Row) -> ItemResult:
