@@ -50,12 +50,6 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         EVERYBODY.replace("auth ", ""): "insert:street+account",
         "auditor": "select:street",
     },
-    "check_in": {
-        "grid": "select:street+account insert:street+account update:street+account",
-        "area": "select:street+units",
-        "lead": "select:street",
-        "worker": "select:street update:street",
-    },
     "campaign_register": {
         "grid area worker": "select:street",
         "lead": "select:street insert:street",
@@ -63,6 +57,12 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "campaign_register_line": {
         "grid area worker": "select:street",
         "lead": "select:street insert:street",
+    },
+    "check_in": {
+        "grid": "select:street+account insert:street+account update:street+account",
+        "area": "select:street+units",
+        "lead": "select:street",
+        "worker": "select:street update:street",
     },
     "checkpoint": {
         "desk auditor police": "select:street",
@@ -180,13 +180,14 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "desk": "select:street",
         "police": "select:street+items insert:street+account+items",
     },
+    "outreach_campaign": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street update:street",
+    },
     "patrol": {
         "grid": "select:street+account update:street+account",
         "area": "select:street+units insert:street+units update:street+units",
         "lead worker": "select:street insert:street update:street",
-    "outreach_campaign": {
-        "grid area worker": "select:street",
-        "lead": "select:street insert:street update:street",
     },
     "patrol_point": {
         "grid worker": "select:street",
@@ -313,6 +314,11 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "me grid area lead worker": "select:street",
         "admin": "select:street insert:street update:street",
     },
+    "visit": {
+        "grid": "select:street+account/units insert:street+account",
+        "area": "select:street+units",
+        "lead worker": "select:street",
+    },
     "work_record": {
         "area": "select:street+units insert:street+units update:street+units",
         "lead worker": "select:street insert:street update:street",
@@ -321,10 +327,6 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "area": "select:street+units insert:street+units update:street+units",
         "lead": "select:street insert:street",
         "worker": "select:street insert:street update:street",
-    "visit": {
-        "grid": "select:street+account/units insert:street+account",
-        "area": "select:street+units",
-        "lead worker": "select:street",
     },
 }
 

@@ -390,6 +390,49 @@ CREATE POLICY me_update ON credential FOR UPDATE TO app_me
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 
+-- drone_finding: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON drone_finding TO app_area;
+GRANT SELECT ON drone_finding TO app_area;
+GRANT INSERT ON drone_finding TO app_lead;
+GRANT SELECT ON drone_finding TO app_lead;
+CREATE POLICY area_insert ON drone_finding FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON drone_finding FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON drone_finding FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON drone_finding FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- drone_flight: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON drone_flight TO app_area;
+GRANT SELECT ON drone_flight TO app_area;
+GRANT UPDATE (cancel_reason, changed_at, erased_on, status, version) ON drone_flight TO app_area;
+GRANT INSERT ON drone_flight TO app_lead;
+GRANT SELECT ON drone_flight TO app_lead;
+GRANT UPDATE (cancel_reason, changed_at, erased_on, status, version) ON drone_flight TO app_lead;
+GRANT SELECT ON drone_flight TO app_worker;
+GRANT UPDATE (retention_task_id) ON drone_flight TO app_worker;
+CREATE POLICY area_insert ON drone_flight FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON drone_flight FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON drone_flight FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON drone_flight FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON drone_flight FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON drone_flight FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON drone_flight FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON drone_flight FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- duty_grant: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON duty_grant TO app_admin;
 GRANT SELECT ON duty_grant TO app_admin;
@@ -665,6 +708,91 @@ CREATE POLICY lead_insert ON login_claim FOR INSERT TO app_lead
 CREATE POLICY lookup_select ON login_claim FOR SELECT TO app_lookup
   USING (true);
 
+-- meeting: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON meeting TO app_area;
+GRANT SELECT ON meeting TO app_desk;
+GRANT INSERT ON meeting TO app_lead;
+GRANT SELECT ON meeting TO app_lead;
+GRANT UPDATE (agenda_since, agenda_until, attendance, changed_at, held_at, is_police_present, minutes, reason, status, version, week) ON meeting TO app_lead;
+GRANT SELECT ON meeting TO app_police;
+GRANT SELECT ON meeting TO app_worker;
+GRANT UPDATE (agenda_since, agenda_until) ON meeting TO app_worker;
+CREATE POLICY area_select ON meeting FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY desk_select ON meeting FOR SELECT TO app_desk
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON meeting FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON meeting FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON meeting FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY police_select ON meeting FOR SELECT TO app_police
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON meeting FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON meeting FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- meeting_agenda_line: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON meeting_agenda_line TO app_area;
+GRANT SELECT (counted, counted_before, id, kind, meeting_id, out_of, section, street_id, unit_id) ON meeting_agenda_line TO app_desk;
+GRANT DELETE ON meeting_agenda_line TO app_lead;
+GRANT INSERT ON meeting_agenda_line TO app_lead;
+GRANT SELECT ON meeting_agenda_line TO app_lead;
+GRANT SELECT (counted, counted_before, id, kind, meeting_id, out_of, section, street_id, unit_id) ON meeting_agenda_line TO app_police;
+GRANT DELETE ON meeting_agenda_line TO app_worker;
+GRANT INSERT ON meeting_agenda_line TO app_worker;
+GRANT SELECT ON meeting_agenda_line TO app_worker;
+CREATE POLICY area_select ON meeting_agenda_line FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY desk_select ON meeting_agenda_line FOR SELECT TO app_desk
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (section <> 'overdue_records'::text)));
+CREATE POLICY lead_delete ON meeting_agenda_line FOR DELETE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON meeting_agenda_line FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON meeting_agenda_line FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY police_select ON meeting_agenda_line FOR SELECT TO app_police
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (section <> 'overdue_records'::text)));
+CREATE POLICY worker_delete ON meeting_agenda_line FOR DELETE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON meeting_agenda_line FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON meeting_agenda_line FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- meeting_alert: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON meeting_alert TO app_lead;
+GRANT INSERT ON meeting_alert TO app_worker;
+GRANT SELECT ON meeting_alert TO app_worker;
+CREATE POLICY lead_select ON meeting_alert FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON meeting_alert FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON meeting_alert FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- meeting_decision: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON meeting_decision TO app_area;
+GRANT SELECT ON meeting_decision TO app_desk;
+GRANT INSERT ON meeting_decision TO app_lead;
+GRANT SELECT ON meeting_decision TO app_lead;
+GRANT SELECT ON meeting_decision TO app_police;
+CREATE POLICY area_select ON meeting_decision FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY desk_select ON meeting_decision FOR SELECT TO app_desk
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON meeting_decision FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON meeting_decision FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY police_select ON meeting_decision FOR SELECT TO app_police
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- notice: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON notice TO app_area;
 GRANT INSERT ON notice TO app_grid;
@@ -754,6 +882,45 @@ CREATE POLICY lead_update ON outreach_campaign FOR UPDATE TO app_lead
 CREATE POLICY worker_select ON outreach_campaign FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- patrol: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON patrol TO app_area;
+GRANT SELECT ON patrol TO app_area;
+GRANT UPDATE (cancel_reason, changed_at, ended_at, owner_id, status, version) ON patrol TO app_area;
+GRANT SELECT ON patrol TO app_grid;
+GRANT UPDATE (changed_at, ended_at, findings, status, version) ON patrol TO app_grid;
+GRANT INSERT ON patrol TO app_lead;
+GRANT SELECT ON patrol TO app_lead;
+GRANT UPDATE (cancel_reason, changed_at, ended_at, owner_id, status, version) ON patrol TO app_lead;
+GRANT INSERT ON patrol TO app_worker;
+GRANT SELECT ON patrol TO app_worker;
+GRANT UPDATE (changed_at, ended_at, status, version) ON patrol TO app_worker;
+CREATE POLICY area_insert ON patrol FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON patrol FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON patrol FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY grid_select ON patrol FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_update ON patrol FOR UPDATE TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY lead_insert ON patrol FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON patrol FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON patrol FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON patrol FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON patrol FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON patrol FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- patrol_point: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON patrol_point TO app_admin;
 GRANT SELECT ON patrol_point TO app_admin;
@@ -790,6 +957,31 @@ CREATE POLICY lead_update ON patrol_point FOR UPDATE TO app_lead
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY worker_select ON patrol_point FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- patrol_template: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON patrol_template TO app_area;
+GRANT SELECT (changed_at, created_at, created_by, grid_id, id, is_random, name, note, owner_capacity, point_ids, span_ends_min, span_starts_min, street_id, times_per_week, valid_from, valid_to, version, weekdays, window_min) ON patrol_template TO app_area;
+GRANT UPDATE (changed_at, is_random, name, note, owner_capacity, point_ids, span_ends_min, span_starts_min, times_per_week, valid_from, valid_to, version, weekdays, window_min) ON patrol_template TO app_area;
+GRANT INSERT ON patrol_template TO app_lead;
+GRANT SELECT (changed_at, created_at, created_by, grid_id, id, is_random, name, note, owner_capacity, point_ids, span_ends_min, span_starts_min, street_id, times_per_week, valid_from, valid_to, version, weekdays, window_min) ON patrol_template TO app_lead;
+GRANT UPDATE (changed_at, is_random, name, note, owner_capacity, point_ids, span_ends_min, span_starts_min, times_per_week, valid_from, valid_to, version, weekdays, window_min) ON patrol_template TO app_lead;
+GRANT SELECT ON patrol_template TO app_worker;
+CREATE POLICY area_insert ON patrol_template FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON patrol_template FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON patrol_template FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON patrol_template FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON patrol_template FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON patrol_template FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON patrol_template FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- queue_claim: ROW LEVEL SECURITY ENABLE, FORCE
@@ -1409,6 +1601,66 @@ CREATE POLICY lead_select ON visit FOR SELECT TO app_lead
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY worker_select ON visit FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- work_record: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON work_record TO app_area;
+GRANT SELECT ON work_record TO app_area;
+GRANT UPDATE (changed_at, confirmed_at, confirmed_by, due_on, handed_in_at, handed_in_by, is_zero_report, note, return_reason, returned_at, returned_by, rung, status, version) ON work_record TO app_area;
+GRANT INSERT ON work_record TO app_lead;
+GRANT SELECT ON work_record TO app_lead;
+GRANT UPDATE (changed_at, confirmed_at, confirmed_by, due_on, handed_in_at, handed_in_by, is_zero_report, note, return_reason, returned_at, returned_by, rung, status, version) ON work_record TO app_lead;
+GRANT INSERT ON work_record TO app_worker;
+GRANT SELECT ON work_record TO app_worker;
+GRANT UPDATE (changed_at, late_codes, rung, version) ON work_record TO app_worker;
+CREATE POLICY area_insert ON work_record FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON work_record FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON work_record FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON work_record FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON work_record FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON work_record FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON work_record FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON work_record FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON work_record FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- work_record_line: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON work_record_line TO app_area;
+GRANT SELECT ON work_record_line TO app_area;
+GRANT UPDATE (corrected, corrected_at, corrected_by, reason) ON work_record_line TO app_area;
+GRANT INSERT ON work_record_line TO app_lead;
+GRANT SELECT ON work_record_line TO app_lead;
+GRANT INSERT ON work_record_line TO app_worker;
+GRANT SELECT ON work_record_line TO app_worker;
+GRANT UPDATE (drafted) ON work_record_line TO app_worker;
+CREATE POLICY area_insert ON work_record_line FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON work_record_line FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON work_record_line FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON work_record_line FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON work_record_line FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON work_record_line FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON work_record_line FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON work_record_line FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- functions
 -- check_session(uuid,uuid,integer): SECURITY DEFINER, owner app_lookup
