@@ -6,14 +6,13 @@ from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
 from api.access.actor import Actor
 from api.db.session import binding, driver
 from api.domain.meetings.words import ALERT_FROM_WEEKDAY, REQUIRED_A_WEEK
 from api.domain.places.queries import list_leads
-from api.domain.tasks.models import Task
 from api.domain.tasks.service import NewTask, add_task, end_task
+from api.domain.tasks.sources import lock_open_tasks_of
 from api.domain.tasks.words import TaskKind, TaskStatus
 from api.kit.clock import legal_date
 from api.kit.ids import new_id
@@ -126,14 +125,5 @@ async def settle_alert(session: AsyncSession, actor: Actor, week: Period, *, now
     )
     if alert_id is None:
         return
-    query = (
-        select(Task)
-        .where(
-            col(Task.street_id) == street_id,
-            col(Task.source_id) == alert_id,
-            col(Task.status) == TaskStatus.OPEN,
-        )
-        .with_for_update(key_share=True)
-    )
-    for task in (await session.execute(query)).scalars():
+    for task in await lock_open_tasks_of(session, SOURCE, alert_id):
         await end_task(session, actor, task, TaskStatus.DONE, now=now)

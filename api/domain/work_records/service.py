@@ -6,15 +6,14 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlmodel import col, select
 
 from api.access.actor import Actor
-from api.db.session import binding, flush_changes
+from api.db.session import flush_changes
 from api.domain.audit.service import record
 from api.domain.notices.words import NoticeKind
 from api.domain.places.queries import find_unit
-from api.domain.tasks.models import Task
 from api.domain.tasks.service import end_task
+from api.domain.tasks.sources import lock_open_tasks_of
 from api.domain.tasks.words import TaskStatus
 from api.domain.work_records import deadlines, drafting, queries
 from api.domain.work_records.lifecycle import RecordStatus, advance, require_open
@@ -209,16 +208,7 @@ async def return_record(
 
 async def _end_tasks(session: AsyncSession, actor: Actor, record_id: UUID, *, now: datetime) -> None:
     """What somebody was to do about the record is done with it."""
-    query = (
-        select(Task)
-        .where(
-            col(Task.street_id) == binding(session).actor.street_id,
-            col(Task.source_id) == record_id,
-            col(Task.status) == TaskStatus.OPEN,
-        )
-        .with_for_update(key_share=True)
-    )
-    for task in (await session.execute(query)).scalars():
+    for task in await lock_open_tasks_of(session, drafting.SOURCE, record_id):
         await end_task(session, actor, task, TaskStatus.DONE, now=now)
 
 
