@@ -28,6 +28,11 @@ TAGS: Final = [
     {"name": "keys", "description": "Public keys to seal to, and who vouches for them."},
     {"name": "me", "description": "One's own account, sessions and password."},
     {"name": "outcomes", "description": "The police answer what came of a clue, or ask."},
+    {
+        "name": "patrols",
+        "description": "What is looked at, when and by whom: patrols, their templates, and drone flights.",
+    },
+    {"name": "tasks", "description": "What somebody is to do until when, and who may hand it on."},
     {"name": "service", "description": "Whether the service is alive and ready."},
 ]
 """In the order in which the operations stand in the contract."""
