@@ -19,6 +19,8 @@ AUDITOR = frozenset[Holder]({Duty.AUDITOR})
 CARE = frozenset[Holder]({Duty.COMMUNITY_LEAD})
 FIELD = frozenset[Holder]({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
 FIELD_READERS = FIELD | {Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD}
+FIELD_LEADS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
+FLIGHT_KEEPERS = frozenset[Holder]({Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
 CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
 OFFICE = frozenset[Holder]({Duty.OFFICE_LEAD})
 CHIEF = frozenset[Holder]({Duty.GRID_CHIEF})
@@ -79,6 +81,8 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/custody/checkpoints": DESK | STATION | AUDITOR,
     "GET /v1/custody/export": DESK | STATION | AUDITOR,
     "GET /v1/custody/proofs": DESK | STATION | AUDITOR,
+    "GET /v1/drone-flights": FIELD_LEADS,
+    "GET /v1/drone-flights/{flight_id}": FIELD_LEADS,
     "GET /v1/help-requests": CARE,
     "GET /v1/help-requests/{help_request_id}": CARE,
     "GET /v1/identity-requests": ASKERS | CUSTODIAN,
@@ -86,10 +90,17 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/me": EVERYBODY,
     "GET /v1/me/sessions": EVERYBODY,
     "GET /v1/me/sync": FIELD,
+    "GET /v1/me/tasks": EVERYBODY,
     "GET /v1/meetings": MEETERS,
     "GET /v1/meetings/compliance": MEETERS,
     "GET /v1/meetings/{meeting_id}": MEETERS,
+    "GET /v1/patrol-templates": FIELD_LEADS,
+    "GET /v1/patrol-templates/{template_id}": FIELD_LEADS,
+    "GET /v1/patrols": FIELD_READERS,
+    "GET /v1/patrols/{patrol_id}": FIELD_READERS,
     "GET /v1/queue/stats": STATION | DESK,
+    "GET /v1/tasks": FIELD_LEADS,
+    "GET /v1/tasks/{task_id}": FIELD_LEADS,
     "GET /v1/tips": DESK,
     "GET /v1/tips/{tip_id}": DESK,
     "GET /v1/tips/{tip_id}/attachments/{attachment_id}": DESK,
@@ -115,6 +126,10 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/clues/{clue_id}/reassign": DESK,
     "POST /v1/clues/{clue_id}/requeue": DESK,
     "POST /v1/clues/{clue_id}/supplements": DESK,
+    "POST /v1/drone-flights": FLIGHT_KEEPERS,
+    "POST /v1/drone-flights/{flight_id}/cancellation": FLIGHT_KEEPERS,
+    "POST /v1/drone-flights/{flight_id}/erasure": FLIGHT_KEEPERS,
+    "POST /v1/drone-flights/{flight_id}/report": FLIGHT_KEEPERS,
     "POST /v1/help-requests/{help_request_id}/messages": CARE,
     "POST /v1/identity-requests": ASKERS,
     "POST /v1/identity-requests/{request_id}/decision": CUSTODIAN,
@@ -129,10 +144,20 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/meetings/{meeting_id}/cancellation": OFFICE,
     "POST /v1/meetings/{meeting_id}/decisions": OFFICE,
     "POST /v1/meetings/{meeting_id}/hold": OFFICE,
+    "POST /v1/patrol-templates": FIELD_LEADS,
+    "POST /v1/patrol-templates/{template_id}/closure": FIELD_LEADS,
+    "POST /v1/patrols": FIELD_LEADS,
+    "POST /v1/patrols/{patrol_id}/assignment": FIELD_LEADS,
+    "POST /v1/patrols/{patrol_id}/cancellation": FIELD_LEADS,
+    "POST /v1/patrols/{patrol_id}/completion": FIELD,
     "POST /v1/queue/acknowledgements": STATION,
     "POST /v1/queue/claims": STATION,
     "POST /v1/queue/extensions": STATION,
     "POST /v1/queue/returns": STATION,
+    "POST /v1/tasks": FIELD_LEADS,
+    "POST /v1/tasks/{task_id}/assignment": FIELD_LEADS,
+    "POST /v1/tasks/{task_id}/cancellation": FIELD_LEADS,
+    "POST /v1/tasks/{task_id}/completion": EVERYBODY,
     "POST /v1/tips/assignments": DESK,
     "POST /v1/tips/{tip_id}/links": DESK,
     "POST /v1/tips/{tip_id}/messages": DESK,
@@ -145,6 +170,7 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/work-records/{record_id}/submission": CHIEF,
     "PUT /v1/accounts/{account_id}": LEADS,
     "PUT /v1/meetings/{meeting_id}/minutes": OFFICE,
+    "PUT /v1/patrol-templates/{template_id}": FIELD_LEADS,
     "PUT /v1/tips/{tip_id}/assignment": DESK,
     "PUT /v1/work-records/{record_id}": CHIEF,
 }

@@ -45,8 +45,9 @@ _ENDS_AS: Final = {PatrolStatus.DONE: TaskStatus.DONE, PatrolStatus.MISSED: Task
 async def close_patrols(session: AsyncSession, actor: Actor, *, now: datetime) -> int:
     """End up to `AT_ONCE` patrols of a street: walked ones are done, others missed; how many.
 
-    A patrol is walked when each of its points has a check-in of its window, or its grid one where it has no
-    points. One that is not is missed once the grace is over, and done after all when its check-ins arrive. Not committed here.
+    A patrol is walked when each of its points has a check-in of its window, or its grid one where it has
+    no points. One that is not is missed once the grace is over, and done after all when its check-ins arrive.
+    Not committed here.
     """
     rows = await driver(session).fetch(_DUE, actor.street_id, now, GRACE, MENDED_FOR, AT_ONCE)
     for row in rows:

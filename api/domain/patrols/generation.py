@@ -82,8 +82,8 @@ class _Draft:
 async def make_patrols(session: AsyncSession, actor: Actor, *, now: datetime) -> int:
     """Make the patrols of a street for today and the next days, with their tasks; how many.
 
-    None is made whose window has begun, nor where nobody works in the grid: it is made once somebody does. Not
-    committed here.
+    None is made whose window has begun, nor where nobody works in the grid: it is made once somebody does.
+    Not committed here.
     """
     first = legal_date(now)
     last = first + timedelta(days=DAYS_AHEAD)

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 
 from api.access.actor import Actor
 from api.access.database_roles import DatabaseRole
-from api.db.session import rebind
+from api.db.session import Row, rebind
 from api.domain.audit.service import record
 from api.domain.patrol_templates.service import SMALL_GRID, points_of_grid
 from api.domain.patrols.lifecycle import advance
@@ -205,10 +205,11 @@ async def _cancel(session: AsyncSession, actor: Actor, patrol: Patrol, reason: s
 
 async def complete_patrol(
     session: AsyncSession, actor: Actor, patrol_id: UUID, findings: Sequence[PatrolFinding], *, now: datetime
-) -> None:
-    """Say what one's own patrol found; done once its points have check-ins. Said again, the last word stays.
+) -> Row:
+    """Say what one's own patrol found, and the patrol then. Said again, the last word stays.
 
-    Ends under the role that ends one's own tasks. Not committed here.
+    It is done once its points have check-ins. Leaves the transaction under the role that ends one's own tasks.
+    Not committed here.
 
     Raises:
         NotFound: No such patrol of the actor's.
@@ -227,8 +228,11 @@ async def complete_patrol(
     patrol.ended_at = patrol.ended_at if current is PatrolStatus.DONE else now
     _touch(patrol, now)
     await record(session, actor, "patrol_completed", SOURCE, patrol_id, now=now)
+    await session.flush()
+    row = await get_patrol(session, patrol_id)
     await rebind(session, role=DatabaseRole.ME)
     await end_tasks(session, actor, patrol_id, TaskStatus.DONE, now=now)
+    return row
 
 
 async def end_tasks(
