@@ -19,6 +19,10 @@ AUDITOR = frozenset[Holder]({Duty.AUDITOR})
 CARE = frozenset[Holder]({Duty.COMMUNITY_LEAD})
 FIELD = frozenset[Holder]({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
 FIELD_READERS = FIELD | {Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD}
+OUTREACH_READERS = FIELD_READERS - {Duty.VOLUNTEER}
+PLANNERS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
+VISITORS = FIELD - {Duty.VOLUNTEER}
+STREET = frozenset[Holder]({Duty.OFFICE_LEAD})
 CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
 ASKERS = DESK | {Duty.POLICE_LIAISON}
 
@@ -82,10 +86,23 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/me": EVERYBODY,
     "GET /v1/me/sessions": EVERYBODY,
     "GET /v1/me/sync": FIELD,
+    "GET /v1/observations": FIELD_READERS,
+    "GET /v1/observations/{observation_id}": FIELD_READERS,
+    "GET /v1/outreach-campaigns": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/address-units": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/agreement": STREET,
+    "GET /v1/outreach-campaigns/{campaign_id}/coverage": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/re-visit-draws": STREET,
+    "GET /v1/outreach-campaigns/{campaign_id}/re-visit-draws/{draw_id}/candidates": STREET,
+    "GET /v1/outreach-campaigns/{campaign_id}/re-visits": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/registers": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/registers/{register_version}": OUTREACH_READERS,
     "GET /v1/queue/stats": STATION | DESK,
     "GET /v1/tips": DESK,
     "GET /v1/tips/{tip_id}": DESK,
     "GET /v1/tips/{tip_id}/attachments/{attachment_id}": DESK,
+    "GET /v1/visits": OUTREACH_READERS,
     "POST /graphql": EVERYBODY,
     "POST /v1/accounts": LEADS,
     "POST /v1/accounts/{account_id}/duties/{duty}/confirmation": LEADS,
@@ -112,6 +129,15 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/keys/{key_id}/retirement": KEY_KEEPERS,
     "POST /v1/me/password": EVERYBODY,
     "POST /v1/me/records/batch": FIELD,
+    "POST /v1/observations": FIELD,
+    "POST /v1/observations/{observation_id}/follow-up": PLANNERS,
+    "POST /v1/observations/{observation_id}/resolution": OUTREACH_READERS,
+    "POST /v1/outreach-campaigns": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/closure": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/opening": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/re-visits": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/re-visits/{re_visit_id}/assignment": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/registers": STREET,
     "POST /v1/queue/acknowledgements": STATION,
     "POST /v1/queue/claims": STATION,
     "POST /v1/queue/extensions": STATION,
@@ -122,7 +148,9 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/tips/{tip_id}/notes": DESK,
     "POST /v1/tips/{tip_id}/reviews": DESK,
     "POST /v1/tips/{tip_id}/triage": DESK,
+    "POST /v1/visits": VISITORS,
     "PUT /v1/accounts/{account_id}": LEADS,
+    "PUT /v1/outreach-campaigns/{campaign_id}": STREET,
     "PUT /v1/tips/{tip_id}/assignment": DESK,
 }
 """Answered to accounts whose role or duty is named; a role stands for all accounts of it."""
