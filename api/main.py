@@ -61,6 +61,7 @@ with a stable `code`. Lists are `{items, next_cursor}`. Clients ignore fields an
 
 # Matching goes through them in order: what is called most stands first, the rest by name.
 ROUTERS = (
+    check_ins.router,
     queue.router,
     intake.router,
     receipts.router,
@@ -68,7 +69,6 @@ ROUTERS = (
     auth.router,
     accounts.router,
     audit.router,
-    check_ins.router,
     clues.router,
     custody.router,
     graphql.router,
