@@ -209,6 +209,15 @@ class TestReading:
             assert (await read(client, reader, observation_id)).status_code == 200
             page = (await client.get(PATH, headers=reader.headers)).json()
             assert [item["id"] for item in page["items"]] == [observation_id]
+        actions = await street.owner.fetch(
+            "SELECT action, actor_id FROM audit_event WHERE street_id = $1 AND action LIKE 'read_obs%'",
+            street.id,
+        )
+        assert {(row["action"], row["actor_id"]) for row in actions} == {
+            (action, reader.id)
+            for action in ("read_observation", "read_observations")
+            for reader in (chief, lead, office)
+        }
         elsewhere = await street.account(Duty.GRID_CHIEF, unit_suffix="001002")
         colleague = await worker_of(street)
         volunteer = await worker_of(street, "001001", Duty.VOLUNTEER, capacity="member")
