@@ -6,8 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Response
 
+from api.access.database_roles import DatabaseRole
 from api.access.permissions import Permission
-from api.db.session import AsyncSession
+from api.db.session import AsyncSession, binding
+from api.domain.audit.service import record
 from api.domain.field_records.grammar import Sent
 from api.domain.field_records.texts import refuse_identifiers
 from api.domain.observations import queries, service
@@ -82,7 +84,10 @@ async def list_observations(  # noqa: PLR0913, PLR0917 - each is a query paramet
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response:
-    """Observations, newest first: one's own and those one is to see to; of one's grids; or of the street."""
+    """Observations, newest first: one's own and those one is to see to; of one's grids; or of the street.
+
+    Reading those of others is recorded.
+    """
     after = decode_cursor(cursor, datetime, UUID)
     async with edge.begin(Permission.FIELD_READ) as session:
         grid_ids = None
@@ -93,6 +98,8 @@ async def list_observations(  # noqa: PLR0913, PLR0917 - each is a query paramet
             grid_ids, kind, status, account_id, None if after is None else (after[0], after[1]), limit + 1
         )
         rows = await queries.list_observations(session, wanted)
+        detail = {"grid_code": grid_code} if grid_code else {}
+        await _record_reading(session, edge, "read_observations", None, detail)
     page, has_more = page_of(rows, limit)
     following = encode_cursor(page[-1]["observed_at"], str(page[-1]["id"])) if has_more else None
     return Answer({"items": [observation_json(row) for row in page], "next_cursor": following}).response()
@@ -105,6 +112,7 @@ async def read_observation(edge: SignedIn, observation_id: Id) -> Response:
     """One observation, with its ETag."""
     async with edge.begin(Permission.FIELD_READ) as session:
         row = await queries.get_observation(session, observation_id)
+        await _record_reading(session, edge, "read_observation", observation_id, {})
     return Answer(observation_json(row), etag=etag(row["version"])).response()
 
 
@@ -146,6 +154,15 @@ async def give_observation(body: FollowUpIn, edge: SignedIn, observation_id: Id)
         return await _answer(session, observation_id)
 
     return await edge.once(Permission.FIELD_PLAN, verb)
+
+
+async def _record_reading(
+    session: AsyncSession, edge: Edge, action: str, observation_id: UUID | None, detail: dict[str, str]
+) -> None:
+    """Record that somebody read where workers were and what they found, unless it is their own."""
+    if binding(session).role is not DatabaseRole.GRID:
+        now = edge.services.clock()
+        await record(session, edge.actor, action, "observation", observation_id, now=now, detail=detail)
 
 
 def _due_at(edge: Edge, body: FollowUpIn) -> datetime:

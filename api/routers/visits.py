@@ -6,8 +6,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Response
 
+from api.access.database_roles import DatabaseRole
 from api.access.permissions import Permission
-from api.db.session import AsyncSession
+from api.db.session import AsyncSession, binding
+from api.domain.audit.service import record
 from api.domain.field_records.grammar import Sent
 from api.domain.outreach.campaigns import get_campaign, get_register
 from api.domain.places.queries import list_units_below
@@ -71,7 +73,10 @@ async def list_visits(
     limit: Limit = DEFAULT_LIMIT,
     cursor: Cursor = None,
 ) -> Response:
-    """Visits, newest first: in one's grids, or in the street; with one's own `account_id` also elsewhere."""
+    """Visits, newest first: in one's grids, or in the street; with one's own `account_id` also elsewhere.
+
+    Reading those of others is recorded.
+    """
     after = decode_cursor(cursor, datetime, UUID)
     async with edge.begin(Permission.VISIT_READ) as session:
         grid_ids = await _below(session, edge, grid_code)
@@ -79,6 +84,10 @@ async def list_visits(
             grid_ids, campaign_id, account_id, None if after is None else (after[0], after[1]), limit + 1
         )
         rows = await read_visits(session, wanted)
+        if binding(session).role is not DatabaseRole.GRID:
+            detail = {"grid_code": grid_code} if grid_code else {}
+            now = edge.services.clock()
+            await record(session, edge.actor, "read_visits", "visit", None, now=now, detail=detail)
     page, has_more = page_of(rows, limit)
     following = encode_cursor(page[-1]["observed_at"], str(page[-1]["id"])) if has_more else None
     return Answer({"items": [visit_json(row) for row in page], "next_cursor": following}).response()

@@ -136,8 +136,7 @@ class ClueIn(PackageForm):
     tip_id: Id | None = Field(None, description="The tip that it is made from; then `id` is a UUIDv4.")
     observation_id: Id | None = Field(
         None,
-        description="The finding of a patrol that it is made from: one that its author may see, which has no "
-        "clue yet. Then `source` is `grid_patrol`.",
+        description="An observation that the author may see, without a clue; `source` is `grid_patrol`.",
     )
     station_code: UnitCode | None = Field(
         None, description="Seals to this station as well; queues nothing yet."
@@ -147,13 +146,9 @@ class ClueIn(PackageForm):
     )
 
     @model_validator(mode="after")
-    def _has_one_origin(self) -> Self:
+    def _has_one_origin_and_each_mark_once(self) -> Self:
         if self.tip_id is not None and self.observation_id is not None:
             raise PydanticCustomError("invalid", "one of tip_id and observation_id")
-        return self
-
-    @model_validator(mode="after")
-    def _has_each_mark_once(self) -> Self:
         if len(set(self.handling_marks)) != len(self.handling_marks):
             raise PydanticCustomError("duplicate_value", "a mark twice")
         return self

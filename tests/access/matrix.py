@@ -21,6 +21,10 @@ FIELD = frozenset[Holder]({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
 FIELD_READERS = FIELD | {Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD}
 FIELD_LEADS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
 FLIGHT_KEEPERS = frozenset[Holder]({Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
+OUTREACH_READERS = FIELD_READERS - {Duty.VOLUNTEER}
+PLANNERS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
+VISITORS = FIELD - {Duty.VOLUNTEER}
+STREET = frozenset[Holder]({Duty.OFFICE_LEAD})
 CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
 OFFICE = frozenset[Holder]({Duty.OFFICE_LEAD})
 CHIEF = frozenset[Holder]({Duty.GRID_CHIEF})
@@ -94,6 +98,18 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/meetings": MEETERS,
     "GET /v1/meetings/compliance": MEETERS,
     "GET /v1/meetings/{meeting_id}": MEETERS,
+    "GET /v1/observations": FIELD_READERS,
+    "GET /v1/observations/{observation_id}": FIELD_READERS,
+    "GET /v1/outreach-campaigns": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/address-units": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/agreement": STREET,
+    "GET /v1/outreach-campaigns/{campaign_id}/coverage": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/re-visit-draws": STREET,
+    "GET /v1/outreach-campaigns/{campaign_id}/re-visit-draws/{draw_id}/candidates": STREET,
+    "GET /v1/outreach-campaigns/{campaign_id}/re-visits": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/registers": OUTREACH_READERS,
+    "GET /v1/outreach-campaigns/{campaign_id}/registers/{register_version}": OUTREACH_READERS,
     "GET /v1/patrol-templates": FIELD_LEADS,
     "GET /v1/patrol-templates/{template_id}": FIELD_LEADS,
     "GET /v1/patrols": FIELD_READERS,
@@ -104,6 +120,7 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/tips": DESK,
     "GET /v1/tips/{tip_id}": DESK,
     "GET /v1/tips/{tip_id}/attachments/{attachment_id}": DESK,
+    "GET /v1/visits": OUTREACH_READERS,
     "GET /v1/work-records": RECORD_READERS,
     "GET /v1/work-records/burden": RECORD_READERS,
     "GET /v1/work-records/overdue": RECORD_READERS,
@@ -144,6 +161,15 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/meetings/{meeting_id}/cancellation": OFFICE,
     "POST /v1/meetings/{meeting_id}/decisions": OFFICE,
     "POST /v1/meetings/{meeting_id}/hold": OFFICE,
+    "POST /v1/observations": FIELD,
+    "POST /v1/observations/{observation_id}/follow-up": PLANNERS,
+    "POST /v1/observations/{observation_id}/resolution": OUTREACH_READERS,
+    "POST /v1/outreach-campaigns": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/closure": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/opening": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/re-visits": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/re-visits/{re_visit_id}/assignment": STREET,
+    "POST /v1/outreach-campaigns/{campaign_id}/registers": STREET,
     "POST /v1/patrol-templates": FIELD_LEADS,
     "POST /v1/patrol-templates/{template_id}/closure": FIELD_LEADS,
     "POST /v1/patrols": FIELD_LEADS,
@@ -164,12 +190,14 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/tips/{tip_id}/notes": DESK,
     "POST /v1/tips/{tip_id}/reviews": DESK,
     "POST /v1/tips/{tip_id}/triage": DESK,
+    "POST /v1/visits": VISITORS,
     "POST /v1/work-records": CHIEF,
     "POST /v1/work-records/{record_id}/confirmation": CHIEF,
     "POST /v1/work-records/{record_id}/return": OFFICE | CARE,
     "POST /v1/work-records/{record_id}/submission": CHIEF,
     "PUT /v1/accounts/{account_id}": LEADS,
     "PUT /v1/meetings/{meeting_id}/minutes": OFFICE,
+    "PUT /v1/outreach-campaigns/{campaign_id}": STREET,
     "PUT /v1/patrol-templates/{template_id}": FIELD_LEADS,
     "PUT /v1/tips/{tip_id}/assignment": DESK,
     "PUT /v1/work-records/{record_id}": CHIEF,

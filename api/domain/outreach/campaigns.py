@@ -131,10 +131,10 @@ async def open_campaign(
         RegisterMissing: Nothing says which households there are.
     """
     campaign.status = advance(CampaignStatus(campaign.status), CampaignStatus.OPEN)
-    if await find_register(session, campaign.id) is None:
-        raise RegisterMissing
     campaign.opened_at = now
     campaign.version += 1
+    if await find_register(session, campaign.id) is None:
+        raise RegisterMissing
     await record(session, actor, "campaign_opened", OBJECT, campaign.id, now=now)
 
 

@@ -105,7 +105,7 @@ async def list_visits(session: AsyncSession, wanted: VisitFilter) -> list[Row]:
     ):
         grid_ids = bound.actor.units
     observed_at, last_id = wanted.after or (None, None)
-    values = [wanted.campaign_id, wanted.account_id, observed_at, last_id, wanted.limit]
+    values: list[object] = [wanted.campaign_id, wanted.account_id, observed_at, last_id, wanted.limit]
     statement = _BY_ROWS
     if grid_ids is not None:
         statement, values = _BY_GRID, [*values, list(grid_ids)]

@@ -40,13 +40,13 @@ _STATEMENT: Final = """
     ), judged AS (
       SELECT s.*, l.grid_id, CASE
           WHEN c.opened_at IS NULL OR s.observed_at < c.opened_at - $22::interval
-            OR s.observed_at >= c.closed_at THEN 'campaign_not_open'
-          WHEN l.grid_id IS NULL THEN 'address_unit_unknown'
-          WHEN s.re_visit_id IS NOT NULL AND r.id IS NULL THEN 're_visit_unknown'
+            OR s.observed_at >= c.closed_at THEN 'campaign'
+          WHEN l.grid_id IS NULL THEN 'address_unit'
+          WHEN s.re_visit_id IS NOT NULL AND r.id IS NULL THEN 're_visit'
           WHEN s.re_visit_id IS NULL AND NOT EXISTS (
             SELECT FROM posts p WHERE p.grid_id = l.grid_id
               AND (s.observed_at AT TIME ZONE 'Asia/Shanghai')::date >= p.valid_from
-              AND (s.observed_at AT TIME ZONE 'Asia/Shanghai')::date < p.valid_to) THEN 'grid_not_assigned'
+              AND (s.observed_at AT TIME ZONE 'Asia/Shanghai')::date < p.valid_to) THEN 'grid'
         END AS trouble,
         coalesce(string_to_array(nullif(s.flags, ''), ','), '{}')
           || CASE WHEN s.contacted + s.no_answer + s.refused + s.empty_registration + s.demolished
@@ -84,6 +84,13 @@ _STATEMENT: Final = """
     LEFT JOIN made m ON m.id = j.id
     LEFT JOIN visit known ON known.street_id = $1 AND known.id = j.id
 """
+_TROUBLES: Final = {
+    "campaign": "campaign_not_open",
+    "address_unit": "address_unit_unknown",
+    "re_visit": "re_visit_unknown",
+    "grid": "grid_not_assigned",
+}
+"""Why the statement left an item out, as a code of the refusals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,4 +193,4 @@ def _answer(item: VisitItem, row: Row) -> ItemResult:
         return ItemResult(item.id, Result.DUPLICATE, Geofence.UNKNOWN, tuple(row["flags"]))
     if row["is_known"] or row["trouble"] is None:
         return conflict(item.id)
-    return refused(item.id, row["trouble"])
+    return refused(item.id, _TROUBLES[row["trouble"]])
