@@ -114,11 +114,14 @@ async def make_field(
     return Field(client, street, chief, worker, community, office)
 
 
-async def make_patrol(field: Field, status: str, ends_at: datetime, suffix: str = "001001") -> UUID:
+async def make_patrol(
+    field: Field, status: str, ends_at: datetime, findings: list[str] | None = None
+) -> UUID:
     """A patrol whose window ended, done or missed."""
     return await insert(
-        field.street, "patrol", grid_id=field.grid(suffix), owner_id=field.worker.id, status=status,
-        planned_on=ends_at.date(), window_starts_at=ends_at - timedelta(hours=2), window_ends_at=ends_at,
+        field.street, "patrol", grid_id=field.grid(), owner_id=field.worker.id, status=status,
+        findings=findings, planned_on=ends_at.date(), window_starts_at=ends_at - timedelta(hours=2),
+        window_ends_at=ends_at,
         point_ids=[], created_at=ends_at, changed_at=ends_at, ended_at=ends_at, version=1,
     )  # fmt: skip
 

@@ -14,10 +14,19 @@ from api.kit.periods import week_of
 from api.schemas.burden import BurdenPage
 from api.schemas.check_ins import CheckInAnswerIn, CheckInIn
 from api.schemas.observations import ObservationIn, ResolutionIn
+from api.schemas.patrols import PatrolCompletionIn
 from api.schemas.visits import VisitIn
 from api.schemas.work_records import RecordCorrectionIn, RecordEditIn, RecordHandInIn
 from tests.factories.street import AccountKit, StreetKit
-from tests.factories.work import Field, insert, make_campaign, make_field, make_re_visit, make_visit
+from tests.factories.work import (
+    Field,
+    insert,
+    make_campaign,
+    make_field,
+    make_patrol,
+    make_re_visit,
+    make_visit,
+)
 
 PATH = "/v1/work-records/burden"
 SHAPES: dict[Shape, tuple[type[BaseModel], ...]] = {
@@ -25,6 +34,7 @@ SHAPES: dict[Shape, tuple[type[BaseModel], ...]] = {
     Shape.CHECK_IN_ANSWER: (CheckInAnswerIn,),
     Shape.OBSERVATION: (ObservationIn,),
     Shape.RESOLUTION: (ResolutionIn,),
+    Shape.PATROL: (PatrolCompletionIn,),
     Shape.VISIT: (VisitIn,),
     Shape.CORRECTION: (RecordCorrectionIn,),
     Shape.HAND_IN: (RecordHandInIn, RecordEditIn),
@@ -70,6 +80,7 @@ async def everything_typed(field: Field) -> None:
         "other", NOW, place_note="x", status="resolved", outcome="removed", outcome_note="x",
         resolved_by=field.worker.id, resolved_at=NOW,
     )  # fmt: skip
+    await make_patrol(field, "done", NOW, ["nothing_found"])
     campaign, (entrance,) = await make_campaign(field)
     again = await make_re_visit(field, campaign, entrance)
     await make_visit(

@@ -24,6 +24,9 @@ _BURDEN: Final = """
       SELECT resolved_by, 'resolution', 1 + (outcome_note IS NOT NULL)::int FROM observation
       WHERE street_id = $1 AND resolved_at >= $2 AND resolved_at < $3 AND resolved_by IS NOT NULL
       UNION ALL
+      SELECT owner_id, 'patrol', 1 FROM patrol
+      WHERE street_id = $1 AND ended_at >= $2 AND ended_at < $3 AND findings IS NOT NULL
+      UNION ALL
       SELECT account_id, 'visit', (contacted > 0)::int + (no_answer > 0)::int + (refused > 0)::int
              + (empty_registration > 0)::int + (demolished > 0)::int + (leaflets > 0)::int
              + (confirmed IS NOT NULL)::int

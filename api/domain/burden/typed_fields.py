@@ -18,6 +18,7 @@ class Shape(StrEnum):
     CHECK_IN_ANSWER = "check_in_answer"
     OBSERVATION = "observation"
     RESOLUTION = "resolution"
+    PATROL = "patrol"
     VISIT = "visit"
     CORRECTION = "correction"
     HAND_IN = "hand_in"
@@ -28,6 +29,7 @@ TYPED_FIELDS: Final[Mapping[Shape, Mapping[str, str]]] = {
     Shape.CHECK_IN_ANSWER: {"text": "what explains a flag"},
     Shape.OBSERVATION: {"kind": "what was found", "place_note": "where exactly it lies"},
     Shape.RESOLUTION: {"outcome": "what became of the finding", "note": "how it was dealt with"},
+    Shape.PATROL: {"findings": "what came of a patrol as a whole"},
     Shape.VISIT: {
         "contacted": "households spoken to",
         "no_answer": "households that did not open",
@@ -50,6 +52,7 @@ FILLED_IN: Final[Mapping[Shape, frozenset[str]]] = {
     Shape.CHECK_IN_ANSWER: frozenset(),
     Shape.OBSERVATION: _FROM_THE_PHONE,
     Shape.RESOLUTION: frozenset(),
+    Shape.PATROL: frozenset(),
     Shape.VISIT: frozenset({"type", "id", "campaign_id", "address_unit_id", "observed_at", "re_visit_id"}),
     Shape.CORRECTION: frozenset({"code"}),
     Shape.HAND_IN: frozenset(),
