@@ -297,6 +297,15 @@ class TestFollowUp:
         urgent = {row["account_id"] for row in rows if row["kind"] == "urgent"}
         assert urgent == {chief.id, lead.id, office.id}
 
+    async def test_whoever_cannot_sign_in_gets_nothing(
+        self, client: httpx.AsyncClient, street: StreetKit, hands: Hands, machine: Actor, worker: AccountKit
+    ) -> None:
+        deputy = await worker_of(street, capacity="deputy")
+        observation_id = await made(client, worker, street)
+        await street.owner.execute("UPDATE account SET state = 'suspended' WHERE id = $1", worker.id)
+        assert await give_follow_ups(hands, machine) == 1
+        assert [task["owner_id"] for task in await tasks_of(street, observation_id)] == [deputy.id]
+
     async def test_without_anybody_it_waits_until_somebody_is_there(
         self, client: httpx.AsyncClient, street: StreetKit, hands: Hands, machine: Actor
     ) -> None:

@@ -14,12 +14,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.actor import Actor
 from api.access.permissions import Duty
-from api.db.session import Row, driver
+from api.db.session import Row, binding, driver
 from api.domain.audit.service import record
 from api.domain.notices.service import notify
 from api.domain.notices.words import NoticeKind
 from api.domain.observations.lifecycle import ObservationStatus
 from api.domain.observations.words import ObservationKind
+from api.domain.people.lifecycle import AccountState
 from api.domain.places.queries import list_leads, responsible_for
 from api.domain.tasks.service import NewTask, add_task
 from api.domain.tasks.words import TaskKind
@@ -115,14 +116,26 @@ async def give_follow_ups(session: AsyncSession, actor: Actor, *, now: datetime)
 
 
 async def _people(session: AsyncSession, grid_id: UUID, now: datetime) -> _People:
-    assigned = await responsible_for(session, grid_id, on=legal_date(now))
+    assigned = await _active(session, await responsible_for(session, grid_id, on=legal_date(now)))
     leads = [
         one
         for duty in (Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD)
         for one in await list_leads(session, grid_id, duty.value)
     ]
     chiefs = await list_leads(session, grid_id, Duty.GRID_CHIEF.value)
-    return _People(tuple(one for one in assigned if one is not None), tuple(chiefs), tuple(leads))
+    return _People(assigned, tuple(chiefs), tuple(leads))
+
+
+async def _active(session: AsyncSession, accounts: tuple[UUID | None, ...]) -> tuple[UUID, ...]:
+    """Those of the accounts whose owners can sign in, in the same order: others would not see a task."""
+    rows = await driver(session).fetch(
+        "SELECT id FROM account WHERE street_id = $1 AND id = ANY ($2::uuid[]) AND state = $3",
+        binding(session).actor.street_id,
+        [one for one in accounts if one is not None],
+        AccountState.ACTIVE.value,
+    )
+    active = {row["id"] for row in rows}
+    return tuple(one for one in accounts if one is not None and one in active)
 
 
 async def _give(session: AsyncSession, actor: Actor, row: Row, people: _People, now: datetime) -> int:
