@@ -2,8 +2,9 @@
 
 from api.access.actor import Actor
 from api.access.database_roles import DatabaseRole
-from api.domain.work_records.drafting import draft_missing, follow_events
+from api.domain.work_records.drafting import draft_missing
 from api.domain.work_records.ladder import climb
+from api.domain.work_records.revisions import follow_events
 from api.jobs.hands import Hands
 
 

@@ -22,6 +22,7 @@ from api.routers.answers import Answer, etag
 from api.routers.dependencies import Edge, SignedIn, check_match
 from api.routers.strict_json import StrictRoute
 from api.schemas.fields import Id
+from api.schemas.meeting_answers import clue_groups, compliance_json, meeting_item, meeting_json
 from api.schemas.meetings import (
     ComplianceOut,
     MeetingCancellationIn,
@@ -32,10 +33,6 @@ from api.schemas.meetings import (
     MeetingOut,
     MeetingPage,
     WeekExemptionIn,
-    clue_groups,
-    compliance_json,
-    meeting_item,
-    meeting_json,
 )
 from api.schemas.openapi_answers import VERSIONED
 from api.schemas.paging import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, page_of

@@ -15,7 +15,7 @@ from api.domain.places.queries import find_unit
 from api.domain.tasks.service import end_task
 from api.domain.tasks.sources import lock_open_tasks_of
 from api.domain.tasks.words import TaskStatus
-from api.domain.work_records import deadlines, drafting, queries
+from api.domain.work_records import deadlines, drafting, queries, revisions
 from api.domain.work_records.lifecycle import RecordStatus, advance, require_open
 from api.domain.work_records.models import WorkRecord
 from api.domain.work_records.words import FINDINGS, LINES, LineCode, RecordKind
@@ -187,8 +187,8 @@ async def return_record(
     due = legal_date(now) + timedelta(days=deadlines.RETURNED_FOR_DAYS)
     returned_id = record_id
     if found.status == RecordStatus.CONFIRMED:
-        revision = drafting.Revision(RecordStatus.RETURNED, {}, due, actor.account_id, reason)
-        made = await drafting.revise(session, record_id, revision, now=now)
+        wanted = revisions.Revision(RecordStatus.RETURNED, {}, due, actor.account_id, reason)
+        made = await revisions.revise(session, record_id, wanted, now=now)
         if made is None:
             raise IllegalTransition
         returned_id = made
