@@ -54,6 +54,11 @@ class Settings(BaseSettings):
         description="at_once shows routine tips at the desk without waiting for the end of their slot: for "
         "demonstrations only, since it tells when a tip was sent.",
     )
+    notifier: Literal["log", "none"] = Field(
+        default="log",
+        description="How staff are told that there is a task: log writes a line without content for each "
+        "message, which a push service may forward; none leaves it to the application.",
+    )
 
     @property
     def base_url(self) -> str:

@@ -38,6 +38,7 @@ POLICY: Mapping[Permission, _Holders] = {
         Duty.VOLUNTEER: DatabaseRole.GRID,
     },
     Permission.FIELD_RECORD: {**_GRID, Duty.VOLUNTEER: DatabaseRole.GRID},
+    Permission.FLIGHT_RECORD: {**_OFFICE, Duty.COMMUNITY_LEAD: DatabaseRole.AREA},
     Permission.HELP_ANSWER: {Duty.COMMUNITY_LEAD: DatabaseRole.CARE_LEAD},
     Permission.HELP_READ: {Duty.COMMUNITY_LEAD: DatabaseRole.CARE_LEAD},
     Permission.IDENTITY_DECIDE: {Duty.IDENTITY_CUSTODIAN: DatabaseRole.CUSTODIAN},
@@ -56,6 +57,8 @@ POLICY: Mapping[Permission, _Holders] = {
         Duty.TIP_DESK: DatabaseRole.DESK,
         Duty.POLICE_LIAISON: DatabaseRole.POLICE,
     },
+    # Volunteers look and tell; seeing to it is for those who are employed.
+    Permission.OBSERVATION_RESOLVE: {**_OFFICE, **_AREA, Duty.GRID_WORKER: DatabaseRole.GRID},
     Permission.PLACE_READ: dict.fromkeys(Role, DatabaseRole.ME),
     Permission.QUEUE_PULL: _STATION,
     Permission.QUEUE_WATCH: {**_STATION, **_DESK},
@@ -68,5 +71,6 @@ POLICY: Mapping[Permission, _Holders] = {
     Permission.TIP_REVIEW: _DESK,
     Permission.TIP_TRIAGE: _DESK,
     Permission.TIP_WRITE: _DESK,
+    Permission.VISIT_READ: {**_OFFICE, **_AREA, Duty.GRID_WORKER: DatabaseRole.GRID},
     Permission.VISIT_RECORD: _GRID,
 }

@@ -23,6 +23,8 @@ from api.crypto.keyring import Keyring
 from api.db.bell import QueueBell
 from api.db.embedded import EmbeddedPostgres
 from api.db.unit import Database
+from api.jobs.hands import Hands
+from api.jobs.notifiers import notifier_of
 from api.jobs.runner import run_worker
 from api.kit.clock import utc_now
 from api.kit.core_dumps import forbid_core_dumps
@@ -189,7 +191,7 @@ def _worker(_arguments: argparse.Namespace) -> int:
             asyncio.get_running_loop().add_signal_handler(number, stop.set)
         database = _database(settings, keyring)
         try:
-            await run_worker(database, keyring, utc_now, stop)
+            await run_worker(Hands(database, keyring, utc_now, notifier_of(settings.notifier)), stop)
         finally:
             await database.dispose()
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ARRAY, BigInteger, Column, DateTime, LargeBinary, MetaData, SmallInteger, Text
+from sqlalchemy import ARRAY, BigInteger, Column, DateTime, LargeBinary, MetaData, SmallInteger, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
@@ -57,6 +57,16 @@ def big_column(*, primary_key: bool = False) -> Any:  # noqa: ANN401 - a field o
     return _field(Column(BigInteger, nullable=False, primary_key=primary_key))
 
 
-def text_list_column() -> Any:  # noqa: ANN401 - a field of SQLModel
+def text_list_column(*, nullable: bool = False) -> Any:  # noqa: ANN401 - a field of SQLModel
     """A list of short texts."""
-    return _field(Column(ARRAY(Text), nullable=False))
+    return _field(Column(ARRAY(Text), nullable=nullable))
+
+
+def id_list_column() -> Any:  # noqa: ANN401 - a field of SQLModel
+    """A list of ids."""
+    return _field(Column(ARRAY(Uuid), nullable=False))
+
+
+def small_list_column() -> Any:  # noqa: ANN401 - a field of SQLModel
+    """A list of whole numbers of two bytes."""
+    return _field(Column(ARRAY(SmallInteger), nullable=False))

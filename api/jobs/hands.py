@@ -6,16 +6,22 @@ from dataclasses import dataclass
 from api.access.actor import Actor
 from api.crypto.keyring import Keyring
 from api.db.unit import Database
+from api.domain.notices.delivery import Notifier
 from api.kit.clock import Clock
 
 
 @dataclass(frozen=True, slots=True)
 class Hands:
-    """The parts of the worker's process."""
+    """The parts of the worker's process.
+
+    Attributes:
+        notifier: How people are told that there is something for them; None when nobody is.
+    """
 
     database: Database
     keyring: Keyring
     clock: Clock
+    notifier: Notifier | None = None
 
 
 Job = Callable[[Hands, Actor], Awaitable[int]]

@@ -9,13 +9,11 @@ from typing import Final
 
 from api.access.actor import Actor
 from api.access.database_roles import DatabaseRole
-from api.crypto.keyring import Keyring
 from api.db.unit import Database
 from api.domain.places.queries import find_street_id, list_street_codes
 from api.errors import DomainError
 from api.jobs.hands import Hands, Periodic
 from api.jobs.schedule import SCHEDULE
-from api.kit.clock import Clock
 from api.kit.ids import NIL
 from api.kit.logs import describe_error, log
 
@@ -50,17 +48,14 @@ class Streets:
             return self._actors
 
 
-async def run_worker(database: Database, keyring: Keyring, clock: Clock, stop_event: asyncio.Event) -> None:
+async def run_worker(hands: Hands, stop_event: asyncio.Event) -> None:
     """Run every job of the schedule until the event is set. A job that fails is logged and tried again.
 
     Args:
-        database: Connections of the worker's plane.
-        keyring: For the checkpoint key.
-        clock: Tells the time.
+        hands: What the jobs work with.
         stop_event: Ends the worker; a job that runs is finished first.
     """
-    hands = Hands(database, keyring, clock)
-    streets = Streets(database)
+    streets = Streets(hands.database)
     loops = [_repeat(periodic, hands, streets, stop_event) for periodic in SCHEDULE]
     await asyncio.gather(*loops)
 

@@ -23,6 +23,7 @@ EVENTS: Final[Mapping[str, frozenset[str]]] = {
     "database_refused_value": frozenset({"plane", "route", "error", "frames"}),
     "internal_error": frozenset({"plane", "route", "instance", "error", "frames"}),
     "library": frozenset({"logger", "place", "text", "error", "frames"}),
+    "notice": frozenset({"notice_id", "recipient", "kind", "attempt", "text_zh", "text_en"}),
     "request": frozenset({"plane", "route", "method", "status", "duration_ms", "request_id"}),
     "service": frozenset({"what", "detail", "count", "duration_ms", "version"}),
     "worker": frozenset({"job", "outcome", "count", "duration_ms", "error", "frames"}),

@@ -12,8 +12,11 @@ bad_uuid | 须为 UUID | must be a UUID
 duplicate_key | 对象中有重复的成员 | an object names a member twice
 duplicate_value | 有重复的值 | holds a value twice
 file_missing | 没有文件 | holds no file
+holds_contact | 含有联系方式，请改写 | holds a way to reach somebody
+holds_id_number | 含有身份证件号码，请改写 | holds an identity number
 invalid | 不符合要求 | breaks a rule
 malformed_multipart | 不是正确的多部分格式 | is not a well-formed multipart body
+may_name_person | 似乎写到了具体的人，请改写 | seems to name a person; say it without
 missing | 必填 | is required
 not_an_option | 不是可选的值 | is not one of the options
 number_not_finite | 须为有限的数 | must be a finite number

@@ -115,9 +115,8 @@ async def test_the_worker_runs_every_job_until_it_is_stopped(
     schedule = (Periodic("broken", 0.05, break_down), Periodic("sweep_leases", 0.05, sweep_leases))
     monkeypatch.setattr(runner, "SCHEDULE", schedule)
     services = office.street.services
-    worker = asyncio.create_task(
-        runner.run_worker(services.database, services.keyring, lambda: datetime.now(UTC), stop)
-    )
+    hands = Hands(services.database, services.keyring, lambda: datetime.now(UTC))
+    worker = asyncio.create_task(runner.run_worker(hands, stop))
     async with asyncio.timeout(20):
         await broken.wait()
         while (await office.row(clue_id))["status"] != "ready":  # noqa: ASYNC110 - the row tells, no event

@@ -48,6 +48,7 @@ class Flag(StrEnum):
     IDENTICAL = "identical"
     CLOCK = "clock"
     MAY_NAME_PERSON = "may_name_person"
+    OVER_COUNT = "over_count"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,3 +11,11 @@ class NoticeKind(StrEnum):
     TASK_OVERDUE = "task_overdue"
     URGENT = "urgent"
     RECORD_RETURNED = "record_returned"
+
+
+class NoticeStatus(StrEnum):
+    """Where a notice stands."""
+
+    PENDING = "pending"
+    SENT = "sent"
+    FAILED = "failed"

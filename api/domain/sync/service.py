@@ -28,7 +28,7 @@ COUNTED_FOR: Final = timedelta(days=31)
 
 PAGE: Final = 200
 
-COUNTED: Final = ("check_in",)
+COUNTED: Final = ("check_in", "observation", "visit")
 """Kinds of records that phones send; a table each, of the same name."""
 
 _EPOCH = "SELECT epoch, backed_up_through FROM service_epoch WHERE id = 1"

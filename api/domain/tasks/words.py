@@ -8,6 +8,8 @@ class TaskKind(StrEnum):
 
     AD_HOC = "ad_hoc"
     CHECK_IN_FLAG = "check_in_flag"
+    DRONE_RETENTION = "drone_retention"
+    FLIGHT_FOLLOW_UP = "flight_follow_up"
     GRID_UNSTAFFED = "grid_unstaffed"
     MEETING_DECISION = "meeting_decision"
     MEETING_DUE = "meeting_due"
@@ -25,3 +27,22 @@ class TaskStatus(StrEnum):
     OPEN = "open"
     DONE = "done"
     CANCELLED = "cancelled"
+
+
+ENDED_BY_HAND = frozenset(
+    {
+        TaskKind.AD_HOC,
+        TaskKind.CHECK_IN_FLAG,
+        TaskKind.FLIGHT_FOLLOW_UP,
+        TaskKind.MEETING_DECISION,
+        # A week that is over gets no more meetings; whoever leads the office has taken note of it.
+        TaskKind.MEETING_DUE,
+    }
+)
+"""Kinds that somebody says are done; the others end with what they came from: a patrol, a record, a visit."""
+
+HANDED_WITH_SOURCE = frozenset({TaskKind.PATROL, TaskKind.RE_VISIT})
+"""Kinds whose source names somebody too: it is handed on, and the task with it."""
+
+LADDER_OF_THEIR_OWN = frozenset({TaskKind.WORK_RECORD, TaskKind.WORK_RECORD_OVERDUE})
+"""Kinds that are reminded of by what they came from."""

@@ -1,0 +1,132 @@
+"""Reading patrols, and which of their points somebody was at."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlmodel import col, select
+
+from api.db.session import Row, binding, driver
+from api.domain.patrols.models import Patrol
+from api.errors import NotFound
+
+# A check-in counts for the patrol that it names when it was made in the grid of the patrol, within the window
+# and half an hour around it. Whoever made it: two may walk together. Source: decision 0021.
+COUNTS: Final = """
+    c.street_id = $1 AND c.patrol_id = p.id AND c.grid_id = p.grid_id
+    AND c.observed_at BETWEEN p.window_starts_at - interval '30 minutes'
+                          AND p.window_ends_at + interval '30 minutes'
+"""
+# A point that was closed before the day is not asked for any more.
+IS_WALKED: Final = f"""
+    EXISTS (SELECT FROM check_in c WHERE {COUNTS})
+    AND NOT EXISTS (
+      SELECT FROM unnest(p.point_ids) AS w (id)
+      JOIN patrol_point q ON q.street_id = $1 AND q.id = w.id
+        AND (q.valid_to IS NULL OR q.valid_to > p.planned_on)
+      WHERE NOT EXISTS (SELECT FROM check_in c WHERE {COUNTS} AND c.point_id = w.id))
+"""  # noqa: S608 - made of the constants above
+_PATROL: Final = f"""
+    SELECT p.id, p.template_id, p.owner_id, p.planned_on, p.window_starts_at, p.window_ends_at, p.status,
+           p.note, p.findings, p.cancel_reason, p.created_by, p.created_at, p.ended_at, p.version,
+           u.code AS grid_code,
+           ARRAY(SELECT q.code FROM unnest(p.point_ids) WITH ORDINALITY AS w (id, place)
+                 JOIN patrol_point q ON q.street_id = $1 AND q.id = w.id ORDER BY w.place) AS point_codes,
+           ARRAY(SELECT q.code FROM unnest(p.point_ids) WITH ORDINALITY AS w (id, place)
+                 JOIN patrol_point q ON q.street_id = $1 AND q.id = w.id
+                 WHERE EXISTS (SELECT FROM check_in c WHERE {COUNTS} AND c.point_id = w.id)
+                 ORDER BY w.place) AS visited_point_codes
+    FROM patrol p JOIN unit u ON u.street_id = $1 AND u.id = p.grid_id
+    WHERE p.street_id = $1
+"""  # noqa: S608 - made of the constants above
+_LIST: Final = f"""
+    {_PATROL} AND ($2::uuid[] IS NULL OR p.grid_id = ANY ($2)) AND ($3::uuid IS NULL OR p.owner_id = $3)
+      AND ($4::text IS NULL OR p.status = $4) AND ($5::uuid IS NULL OR p.template_id = $5)
+      AND ($6::date IS NULL OR p.planned_on >= $6) AND ($7::date IS NULL OR p.planned_on <= $7)
+      AND ($8::timestamptz IS NULL OR (p.window_starts_at, p.id) < ($8, $9))
+    ORDER BY p.window_starts_at DESC, p.id DESC LIMIT $10
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PatrolFilter:
+    """Which patrols are asked for; None asks for all.
+
+    Attributes:
+        first_on: Planned on this day or later.
+        last_on: Planned on this day or earlier.
+        after: `(window_starts_at, id)` of the last one of the page before.
+        limit: At most so many.
+    """
+
+    grid_ids: tuple[UUID, ...] | None
+    owner_id: UUID | None
+    status: str | None
+    template_id: UUID | None
+    first_on: date | None
+    last_on: date | None
+    after: tuple[datetime, UUID] | None
+    limit: int
+
+
+async def list_patrols(session: AsyncSession, wanted: PatrolFilter) -> list[Row]:
+    """Patrols that the caller may see, newest first: one's own, those of one's units, or the street's."""
+    at, last = wanted.after or (None, None)
+    rows: list[Row] = await driver(session).fetch(
+        _LIST,
+        binding(session).actor.street_id,
+        None if wanted.grid_ids is None else list(wanted.grid_ids),
+        wanted.owner_id,
+        wanted.status,
+        wanted.template_id,
+        wanted.first_on,
+        wanted.last_on,
+        at,
+        last,
+        wanted.limit,
+    )
+    return rows
+
+
+async def get_patrol(session: AsyncSession, patrol_id: UUID) -> Row:
+    """One patrol that the caller may see.
+
+    Raises:
+        NotFound: No such patrol for this caller.
+    """
+    row = await driver(session).fetchrow(
+        f"{_PATROL} AND p.id = $2", binding(session).actor.street_id, patrol_id
+    )
+    if row is None:
+        raise NotFound
+    return row
+
+
+async def lock_patrol(session: AsyncSession, patrol_id: UUID) -> Patrol:
+    """One patrol that the caller may see, locked until the transaction ends.
+
+    Raises:
+        NotFound: No such patrol for this caller.
+    """
+    query = (
+        select(Patrol)
+        .where(col(Patrol.street_id) == binding(session).actor.street_id, col(Patrol.id) == patrol_id)
+        .with_for_update(key_share=True)
+        .execution_options(populate_existing=True)
+    )
+    patrol = (await session.execute(query)).scalar_one_or_none()
+    if patrol is None:
+        raise NotFound
+    return patrol
+
+
+async def is_walked(session: AsyncSession, patrol_id: UUID) -> bool:
+    """Whether each point of a patrol, or its grid at all, has a check-in that the caller may see."""
+    found: bool = await driver(session).fetchval(
+        f"SELECT {IS_WALKED} FROM patrol p WHERE p.street_id = $1 AND p.id = $2",  # noqa: S608 - a constant
+        binding(session).actor.street_id,
+        patrol_id,
+    )
+    return found
