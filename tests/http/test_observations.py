@@ -337,7 +337,8 @@ class TestFollowUp:
         body = {"account_id": str(colleague.id)}
         answer = await edit(client, chief, observation_id, "follow-up", body)
         assert (answer.status_code, answer.json()["owner_id"]) == (200, str(colleague.id))
-        assert (await read(client, colleague, observation_id)).status_code == 200
+        listed = (await client.get(PATH, headers=colleague.headers)).json()["items"]
+        assert [item["id"] for item in listed] == [observation_id]
         refused = await edit(client, worker, observation_id, "resolution", {"outcome": "made_safe"})
         assert (refused.status_code, refused.json()["code"]) == (403, "not_allowed")
         await edit(client, chief, observation_id, "follow-up", {"account_id": str(worker.id)})

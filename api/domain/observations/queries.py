@@ -40,13 +40,29 @@ _BY_GRID: Final = f"""
     ) o {_JOINS}
     ORDER BY o.observed_at DESC, o.id DESC
 """  # noqa: S608 - constants of this file
-_BY_ROWS: Final = f"""
+_BY_STREET: Final = f"""
     SELECT {_COLUMNS} FROM (
-      SELECT o.* FROM observation o
-      WHERE o.street_id = $1 AND {_CONDITIONS} AND ($8::uuid[] IS NULL OR o.grid_id = ANY ($8))
+      SELECT o.* FROM observation o WHERE o.street_id = $1 AND {_CONDITIONS}
       ORDER BY o.observed_at DESC, o.id DESC LIMIT $7
     ) o {_JOINS}
     ORDER BY o.observed_at DESC, o.id DESC
+"""  # noqa: S608 - constants of this file
+# What one found and what one is to see to come from an index each: an OR of both would read the street.
+_OWN_CONDITIONS: Final = f"{_CONDITIONS} AND ($8::uuid[] IS NULL OR o.grid_id = ANY ($8))"
+_BY_PERSON: Final = f"""
+    SELECT {_COLUMNS} FROM (
+      SELECT * FROM (
+        SELECT o.* FROM observation o WHERE o.street_id = $1 AND o.account_id = $9 AND {_OWN_CONDITIONS}
+        ORDER BY o.observed_at DESC, o.id DESC LIMIT $7
+      ) found
+      UNION ALL
+      SELECT * FROM (
+        SELECT o.* FROM observation o WHERE o.street_id = $1 AND o.owner_id = $9 AND o.account_id <> $9
+          AND {_OWN_CONDITIONS}
+        ORDER BY o.observed_at DESC, o.id DESC LIMIT $7
+      ) given
+    ) o {_JOINS}
+    ORDER BY o.observed_at DESC, o.id DESC LIMIT $7
 """  # noqa: S608 - constants of this file
 _ONE: Final = f"SELECT {_COLUMNS} FROM observation o {_JOINS} WHERE o.street_id = $1 AND o.id = $2"  # noqa: S608
 
@@ -76,19 +92,16 @@ async def list_observations(session: AsyncSession, wanted: ObservationFilter) ->
     grid_ids = wanted.grid_ids
     if grid_ids is None and bound.role is DatabaseRole.AREA:
         grid_ids = bound.actor.units
-    is_by_grid = grid_ids is not None and bound.role is not DatabaseRole.GRID
     observed_at, last_id = wanted.after or (None, None)
-    rows: list[Row] = await driver(session).fetch(
-        _BY_GRID if is_by_grid else _BY_ROWS,
-        bound.actor.street_id,
-        wanted.kind,
-        wanted.status,
-        wanted.account_id,
-        observed_at,
-        last_id,
-        wanted.limit,
-        None if grid_ids is None else list(grid_ids),
-    )
+    values: list[object] = [wanted.kind, wanted.status, wanted.account_id, observed_at, last_id, wanted.limit]
+    statement = _BY_STREET
+    if bound.role is DatabaseRole.GRID:
+        statement = _BY_PERSON
+        values += [None if grid_ids is None else list(grid_ids), bound.actor.account_id]
+    elif grid_ids is not None:
+        statement = _BY_GRID
+        values.append(list(grid_ids))
+    rows: list[Row] = await driver(session).fetch(statement, bound.actor.street_id, *values)
     return rows
 
 
