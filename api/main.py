@@ -30,6 +30,8 @@ from api.routers import (
     keys,
     me,
     outcomes,
+    patrol_points,
+    places,
     queue,
     receipts,
     records,
@@ -73,6 +75,8 @@ ROUTERS = (
     keys.router,
     me.router,
     outcomes.router,
+    patrol_points.router,
+    places.router,
     records.router,
     well_known.router,
 )

@@ -7,6 +7,7 @@ from api.jobs.custody import seal_checkpoints
 from api.jobs.hands import Periodic
 from api.jobs.queue import sweep_leases
 from api.jobs.repeats import forget_repeats
+from api.jobs.staffing import tend_staffing
 
 SCHEDULE: Final = (
     Periodic("fade_check_ins", 6 * 3600, fade_check_ins),
@@ -15,4 +16,6 @@ SCHEDULE: Final = (
     Periodic("seal_checkpoints", 3600, seal_checkpoints),
     # Source: security requirement QUE-7: an expired lease is delivered again within 5 s.
     Periodic("sweep_leases", 3, sweep_leases),
+    # A hand-over takes two edits of accounts; the quarter of an hour lets them be made.
+    Periodic("tend_staffing", 900, tend_staffing),
 )

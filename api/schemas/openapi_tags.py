@@ -28,6 +28,8 @@ TAGS: Final = [
     {"name": "keys", "description": "Public keys to seal to, and who vouches for them."},
     {"name": "me", "description": "One's own account, sessions and password."},
     {"name": "outcomes", "description": "The police answer what came of a clue, or ask."},
+    {"name": "patrol points", "description": "Places that patrols look at, never anybody's home."},
+    {"name": "places", "description": "Communities and grids as they were on a day, and their boundaries."},
     {"name": "service", "description": "Whether the service is alive and ready."},
 ]
 """In the order in which the operations stand in the contract."""

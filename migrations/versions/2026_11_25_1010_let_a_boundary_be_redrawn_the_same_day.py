@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from alembic import op
 
 revision: str = "2026_11_25_1010"
-down_revision: str | None = "2026_11_25_1000"
+down_revision: str | None = "2026_11_25_1005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -1,0 +1,13 @@
+"""Words of places."""
+
+from enum import StrEnum
+
+
+class PlaceKind(StrEnum):
+    """What a unit of a street is. Source: the domain reference, 1.1."""
+
+    STREET = "street"
+    COMMUNITY = "community"
+    LARGE_GRID = "large_grid"
+    SMALL_GRID = "small_grid"
+    STATION = "station"
