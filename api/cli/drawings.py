@@ -45,16 +45,14 @@ def run_import(arguments: argparse.Namespace, today: date) -> int:
     """Redraw a street from a file, or say everything that is wrong with the file and write nothing.
 
     Raises:
-        CommandRefused: The file cannot be read, is not good, the day is over, or the street changed meanwhile.
+        CommandRefused: The file is not good, the day is over, or the street changed meanwhile.
     """
     drawing = _read(arguments.file)
     street_code = _street_code(drawing, arguments.street)
     begins = arguments.begins or date.fromordinal(today.toordinal() + 1)
     if begins < today:
-        raise CommandRefused(
-            "--from 不能早于今天：历史不改写。 --from is before today: history is not rewritten."
-        )
-    terms = Terms(begins, ends_absent=arguments.end_absent, tolerance_m2=arguments.tolerance_m2)
+        raise CommandRefused("--from 不能早于今天：历史不改写。 --from is over: history is not rewritten.")
+    terms = Terms(begins, arguments.end_absent, arguments.moved, arguments.tolerance_m2)
 
     async def work(database: Database, actor: Actor) -> None:
         ground, homes = await _look(database, actor, terms, drawing)
@@ -107,7 +105,7 @@ def run_export(arguments: argparse.Namespace, today: date) -> int:
         units = [standing.drawn for standing in ground.units.values()]
         shapes = [
             None if unit.geometry is None else convert_geometry(unit.geometry, unit.crs, crs)
-            for unit in track(units, "   单位 units", console=console, transient=True)
+            for unit in _track(units, "   单位 units")
         ]
         text = orjson.dumps(collection(units, crs, shapes), option=orjson.OPT_INDENT_2).decode()
         if arguments.out is None:
@@ -219,7 +217,13 @@ def _in_street(street_code: str, work: Work) -> int:
 
 
 def _watched(units: Sequence[DrawnUnit]) -> Iterable[DrawnUnit]:
-    return track(units, "   核对边界 boundaries", console=console, transient=True)
+    return _track(units, "   核对边界 boundaries")
+
+
+def _track(units: Sequence[DrawnUnit], what: str) -> Iterable[DrawnUnit]:
+    """A bar while it lasts, at a terminal."""
+    is_shown = console.is_terminal
+    return track(units, what, console=console, transient=True, disable=not is_shown)
 
 
 def _show_faults(faults: Sequence[Fault]) -> None:

@@ -14,7 +14,7 @@ geometry_malformed | 图形须为 Polygon 或 MultiPolygon | the geometry is no 
 grid_unstaffed | 网格缺少负责人或副手 | the grid lacks a responsible or a deputy
 home_ended | 撤销的单位仍有人员，请为其改设单位 | people are at home in the unit that ends: give them another
 kind_changed | 单位类别不能改变 | a unit does not become another kind
-moved | 新旧边界大部分不重合，请核对坐标系 | lies mostly elsewhere than before: check the reference system
+moved | 大部分移到别处，请核对坐标系，或用 --moved | lies mostly elsewhere: check the crs, or say --moved
 out_of_range | 坐标不在可用范围内 | the coordinates are not degrees of a place in the region
 outside_parent | 超出上级单位 | reaches outside the unit above it
 overlap | 与相邻单位重叠 | overlaps its neighbour

@@ -62,6 +62,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
         "--from", dest="begins", type=_day, metavar="DATE", help="first day of what is new; tomorrow"
     )
     redraw.add_argument("--end-absent", action="store_true", help="end grids that are not in the file")
+    redraw.add_argument("--moved", action="store_true", help="units may come to lie mostly elsewhere")
     redraw.add_argument("--dry-run", action="store_true", help="only say what is wrong and what would change")
     _add_tolerance(redraw)
     redraw.set_defaults(run=_with_geometry("run_import"))

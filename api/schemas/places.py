@@ -6,7 +6,7 @@ from fastapi import Query
 from pydantic import ConfigDict, Field
 
 from api.db.session import Row
-from api.domain.places.words import PlaceKind
+from api.domain.places.words import GeometryType, PlaceKind
 from api.kit.crs import Crs
 from api.kit.polygons import convert_geometry
 from api.schemas.fields import LegalDate, OutModel
@@ -48,7 +48,7 @@ class PlaceReadOut(PlaceOut):
 class GeometryOut(OutModel):
     """A GeoJSON Polygon or MultiPolygon."""
 
-    type: Literal["Polygon", "MultiPolygon"] = Field(description="Which of the two.")
+    type: GeometryType = Field(description="Which of the two.")
     coordinates: list[Any] = Field(description="Rings of longitude and latitude, the outer one first.")
 
 

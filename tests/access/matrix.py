@@ -19,6 +19,7 @@ AUDITOR = frozenset[Holder]({Duty.AUDITOR})
 CARE = frozenset[Holder]({Duty.COMMUNITY_LEAD})
 FIELD = frozenset[Holder]({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
 FIELD_READERS = FIELD | {Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD}
+PLANNERS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
 CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
 ASKERS = DESK | {Duty.POLICE_LIAISON}
 
@@ -82,6 +83,12 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/me": EVERYBODY,
     "GET /v1/me/sessions": EVERYBODY,
     "GET /v1/me/sync": FIELD,
+    "GET /v1/patrol-points": FIELD_READERS,
+    "GET /v1/patrol-points/{point_id}": FIELD_READERS,
+    "GET /v1/places": EVERYBODY,
+    "GET /v1/places/gaps": PLANNERS,
+    "GET /v1/places/{code}": EVERYBODY,
+    "GET /v1/places/{code}/geometry": EVERYBODY,
     "GET /v1/queue/stats": STATION | DESK,
     "GET /v1/tips": DESK,
     "GET /v1/tips/{tip_id}": DESK,
@@ -112,6 +119,8 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/keys/{key_id}/retirement": KEY_KEEPERS,
     "POST /v1/me/password": EVERYBODY,
     "POST /v1/me/records/batch": FIELD,
+    "POST /v1/patrol-points": PLANNERS,
+    "POST /v1/patrol-points/{point_id}/closure": PLANNERS,
     "POST /v1/queue/acknowledgements": STATION,
     "POST /v1/queue/claims": STATION,
     "POST /v1/queue/extensions": STATION,
@@ -123,6 +132,7 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/tips/{tip_id}/reviews": DESK,
     "POST /v1/tips/{tip_id}/triage": DESK,
     "PUT /v1/accounts/{account_id}": LEADS,
+    "PUT /v1/patrol-points/{point_id}": PLANNERS,
     "PUT /v1/tips/{tip_id}/assignment": DESK,
 }
 """Answered to accounts whose role or duty is named; a role stands for all accounts of it."""

@@ -31,6 +31,7 @@ class FaultKind(StrEnum):
     DRAWN_LATER = "drawn_later"
     GEOMETRY_MALFORMED = "geometry_malformed"
     KIND_CHANGED = "kind_changed"
+    MOVED = "moved"
     OUT_OF_RANGE = "out_of_range"
     OUTSIDE_PARENT = "outside_parent"
     OVERLAP = "overlap"
@@ -44,7 +45,6 @@ class FaultKind(StrEnum):
     # What is worth a look, and stops nothing.
     GRID_UNSTAFFED = "grid_unstaffed"
     HOME_ENDED = "home_ended"
-    MOVED = "moved"
     POINT_OUTSIDE = "point_outside"
     PROPERTIES_IGNORED = "properties_ignored"
     UNCOVERED = "uncovered"
@@ -54,7 +54,6 @@ WARNINGS: Final = frozenset(
     {
         FaultKind.GRID_UNSTAFFED,
         FaultKind.HOME_ENDED,
-        FaultKind.MOVED,
         FaultKind.POINT_OUTSIDE,
         FaultKind.PROPERTIES_IGNORED,
         FaultKind.UNCOVERED,

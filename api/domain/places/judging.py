@@ -29,11 +29,13 @@ class Terms:
     Attributes:
         on: First day of what is new.
         ends_absent: Whether communities and grids that are not in the file end.
+        is_move_meant: Whether a unit may come to lie mostly where it did not lie before.
         tolerance_m2: What neighbours may overlap, in square metres.
     """
 
     on: date
     ends_absent: bool = False
+    is_move_meant: bool = False
     tolerance_m2: float = TOLERANCE_M2
 
 
@@ -68,7 +70,8 @@ def judge(
     for unit in drawn:
         standing = ground.units.get(unit.code)
         verdict.faults += _unit_faults(unit, standing, ground, terms.on)
-        _add_change(verdict, unit, standing, shapes, plane)
+        if _add_change(verdict, unit, standing, shapes, plane) and not terms.is_move_meant:
+            verdict.faults.append(Fault(FaultKind.MOVED, unit.number, unit.code, unit.crs.value))
     verdict.faults += _drawn_later(verdict.redraw, ground, terms.on)
     verdict.faults += neighbour_faults(shapes, whole, tolerance_m2=terms.tolerance_m2)
     verdict.faults.sort(key=lambda fault: (fault.is_warning, fault.number or 0))
@@ -119,22 +122,22 @@ def _unit_faults(unit: DrawnUnit, standing: StandingUnit | None, ground: Ground,
 
 def _add_change(
     verdict: Verdict, unit: DrawnUnit, standing: StandingUnit | None, shapes: dict[str, Shape], plane: Plane
-) -> None:
+) -> bool:
+    """Add what a unit of the file changes; tells whether it comes to lie mostly elsewhere."""
     shape = shapes.get(unit.code)
     normal = unit if shape is None else replace(unit, geometry=shape.geometry)
     if standing is None:
         verdict.redraw.added.append(normal)
-        return
+        return False
     if (standing.drawn.name_zh, standing.drawn.name_en) != (unit.name_zh, unit.name_en):
         verdict.redraw.renamed.append(unit)
     if shape is None:
-        return
+        return False
     before = _standing_shape(standing, plane)
     if before is not None and is_same(before, shape):
-        return
+        return False
     verdict.redraw.redrawn.append(normal)
-    if before is not None and has_moved(before, shape):
-        verdict.faults.append(Fault(FaultKind.MOVED, unit.number, unit.code, unit.crs.value))
+    return before is not None and has_moved(before, shape)
 
 
 def _standing_shape(standing: StandingUnit, plane: Plane) -> Shape | None:

@@ -11,3 +11,10 @@ class PlaceKind(StrEnum):
     LARGE_GRID = "large_grid"
     SMALL_GRID = "small_grid"
     STATION = "station"
+
+
+class GeometryType(StrEnum):
+    """What a boundary is in GeoJSON. Source: RFC 7946, 1.4."""
+
+    POLYGON = "Polygon"
+    MULTI_POLYGON = "MultiPolygon"
