@@ -15,6 +15,7 @@ import pytest
 from api.access.permissions import Duty
 from api.cli import drawings
 from api.kit.clock import legal_date
+from api.kit.ids import new_id
 from tests.factories.field import SIDE, SOUTH, WEST, check_in_item, square, worker_of
 from tests.factories.street import StreetKit
 
@@ -76,6 +77,20 @@ async def boundaries(street: StreetKit, suffix: str = "001001") -> list[tuple[da
         street.units[street.code + suffix],
     )
     return [tuple(row) for row in rows]
+
+
+async def add_point(street: StreetKit, code: str, suffix: str, longitude: float = WEST) -> None:
+    await street.owner.execute(
+        "INSERT INTO patrol_point (street_id, id, code, kind, grid_id, name_zh, longitude, latitude, crs,"
+        " valid_from, changed_at, version) VALUES ($1, $2, $3, 'market', $4, '市场', $5, $6, 'wgs84',"
+        " DATE '2020-01-01', now(), 1)",
+        street.id,
+        new_id(),
+        code,
+        street.units[street.code + suffix],
+        longitude,
+        SOUTH + SIDE / 2,
+    )
 
 
 async def redrawn(shell: Shell, street: StreetKit, path: Path, *words: object) -> tuple[int, str]:
@@ -154,6 +169,8 @@ async def test_grids_are_added_and_ended_with_their_staff_and_points(
     shell: Shell, drawn: StreetKit, tmp_path: Path
 ) -> None:
     worker = await worker_of(drawn, "001002")
+    for suffix in ("001001", "001002"):
+        await add_point(drawn, suffix, suffix)
     document = await exported(shell, drawn, tmp_path / "a.geojson")
     old = feature(document, f"{drawn.code}001002")
     new = copy.deepcopy(old)
@@ -172,6 +189,10 @@ async def test_grids_are_added_and_ended_with_their_staff_and_points(
     )
     assert ends == TOMORROW
     assert await boundaries(drawn, "001002") == [(date(2020, 1, 1), TOMORROW)]
+    points = await drawn.owner.fetch(
+        "SELECT valid_to, version FROM patrol_point WHERE street_id = $1 ORDER BY code", drawn.id
+    )
+    assert [tuple(row) for row in points] == [(None, 1), (TOMORROW, 2)]
     codes = await drawn.owner.fetch(
         "SELECT code, valid_to FROM unit WHERE street_id = $1 AND code LIKE '%00100_' ORDER BY code",
         drawn.id,
@@ -276,15 +297,7 @@ async def test_check_tells_of_grids_without_staff_and_of_points_outside(
 ) -> None:
     for capacity in ("responsible", "deputy"):
         await worker_of(drawn, "001001", capacity=capacity)
-    await drawn.owner.execute(
-        "INSERT INTO patrol_point (street_id, id, code, kind, grid_id, name_zh, longitude, latitude, crs,"
-        " valid_from, changed_at, version) VALUES ($1, $1, 'P-1', 'market', $2, '市场', $3, $4, 'wgs84',"
-        " DATE '2020-01-01', now(), 1)",
-        drawn.id,
-        drawn.units[f"{drawn.code}001002"],
-        WEST + SIDE * 1.05,
-        SOUTH + SIDE / 2,
-    )
+    await add_point(drawn, "P-1", "001002", WEST + SIDE * 1.05)
     code, printed = await run(shell, "place", "check", "--street", drawn.code)
     assert code == 1
     assert f"{drawn.code}001002 网格缺少" in printed

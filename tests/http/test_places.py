@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+import asyncpg
 import httpx
 import pytest
 
@@ -10,8 +11,9 @@ from api.access.permissions import Duty, Role
 from api.kit.clock import legal_date
 from api.kit.crs import Crs, to_wgs84
 from api.kit.polygons import distance_between_m
+from api.routers.services import Services
 from tests.factories.field import square, worker_of
-from tests.factories.street import AccountKit, StreetKit
+from tests.factories.street import AccountKit, StreetKit, make_street
 
 TODAY = legal_date(datetime.now(UTC))
 SINCE = date(2020, 1, 1)
@@ -194,6 +196,15 @@ async def test_bad_input_is_named(
     answer = await get(client, reader, path, **query)
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid_input")
     assert answer.json()["errors"][0]["parameter"] == parameter
+
+
+async def test_the_service_has_no_places(
+    client: httpx.AsyncClient, owner: asyncpg.Pool, services: Services
+) -> None:
+    service = await make_street(owner, services, is_service=True)
+    admin = await service.account(role=Role.ADMIN)
+    assert (await get(client, admin, "")).json()["items"] == []
+    assert (await get(client, admin, f"/{service.code}")).status_code == 404
 
 
 class TestGaps:

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api.access.actor import Actor
+from api.access.database_roles import DatabaseRole
 from api.access.permissions import Duty
-from api.domain.staffing.service import FoundMeanwhile
+from api.domain.staffing.service import FoundMeanwhile, tend_gaps
 from api.jobs.hands import Hands
 from api.jobs.schedule import SCHEDULE
 from api.jobs.staffing import tend_staffing
@@ -86,6 +87,19 @@ async def test_several_workers_at_once_make_each_task_once(
     answers = await asyncio.gather(*(tend_staffing(hands, actor) for _ in range(5)), return_exceptions=True)
     assert [answer for answer in answers if isinstance(answer, int) and answer] == [2]
     assert all(isinstance(answer, int | FoundMeanwhile) for answer in answers)
+    assert await tasks(street) == [("001", "open"), ("002", "open")]
+
+
+@pytest.mark.usefixtures("lead")
+async def test_a_worker_that_comes_second_writes_nothing(
+    street: StreetKit, hands: Hands, actor: Actor
+) -> None:
+    async with hands.database.begin_as(actor, DatabaseRole.WORKER) as session:
+        assert await tend_gaps(session, actor, now=datetime.now(UTC)) == 2
+        second = asyncio.create_task(tend_staffing(hands, actor))
+        await asyncio.sleep(0.3)
+    with pytest.raises(FoundMeanwhile):
+        await second
     assert await tasks(street) == [("001", "open"), ("002", "open")]
 
 
