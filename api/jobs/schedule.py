@@ -13,6 +13,7 @@ from api.jobs.patrols import close_patrols, make_patrols
 from api.jobs.queue import sweep_leases
 from api.jobs.re_visits import finish_re_visits
 from api.jobs.repeats import forget_repeats
+from api.jobs.staffing import tend_staffing
 from api.jobs.tasks import remind_of_tasks
 from api.jobs.work_records import draft_work_records, remind_work_records
 
@@ -37,4 +38,6 @@ SCHEDULE: Final = (
     Periodic("seal_checkpoints", 3600, seal_checkpoints),
     # Source: security requirement QUE-7: an expired lease is delivered again within 5 s.
     Periodic("sweep_leases", 3, sweep_leases),
+    # A hand-over takes two edits of accounts; the quarter of an hour lets them be made.
+    Periodic("tend_staffing", 900, tend_staffing),
 )

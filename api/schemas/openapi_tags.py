@@ -38,6 +38,8 @@ TAGS: Final = [
         "name": "patrols",
         "description": "What is looked at, when and by whom: patrols, their templates, and drone flights.",
     },
+    {"name": "patrol points", "description": "Places that patrols look at, never anybody's home."},
+    {"name": "places", "description": "Communities and grids as they were on a day, and their boundaries."},
     {"name": "tasks", "description": "What somebody is to do until when, and who may hand it on."},
     {"name": "work records", "description": "What each grid did and found, drafted from events, confirmed."},
     {"name": "service", "description": "Whether the service is alive and ready."},

@@ -4,6 +4,9 @@ FIELD_ENTRIES = """
 address_unit_unknown 422
   地址单元不在名册中 | 这次走访活动的名册里没有这个单元，请同步后重试。
   No such address unit | The register of this campaign has no such entrance. Sync and try again.
+boundary_unknown 404
+  没有边界 | 这个单位在这一天没有边界图形。
+  No boundary | Nobody had drawn a boundary of this unit that was in force on the day.
 campaign_not_open 422
   走访活动未开放 | 记录时刻这次走访活动不存在、尚未开始或已经结束。
   Campaign not open | There was no such campaign when the record was made, or it had not begun or was over.
@@ -31,6 +34,15 @@ patrol_points_missing 409
 period_not_over 409
   时段尚未结束 | 还不能上报：周记录自周五起、月更新自月末最后三天起可以上报。
   Too early | A weekly record can be handed in from Friday on, a monthly update from the last three days on.
+point_code_taken 409
+  编码已被使用 | 本街道已有或曾有这个编码的巡查点，请另选编码。
+  Code is taken | A patrol point of this street bears this code, or bore it. Choose another.
+point_not_allowed 422
+  不得作为巡查点 | 宗教场所和居民住所不得作为巡查点，请改用公共地点及其名称。
+  Not a patrol point | A place of worship or a dwelling is never a patrol point. Name a public place.
+point_outside_grid 422
+  不在网格内 | 这个位置不在网格范围内，请核对坐标和坐标系。
+  Outside the grid | The place is not in the grid. Check the coordinates and their reference system.
 point_unknown 422
   巡查点不存在 | 这个网格没有这个巡查点，请同步后重试。
   No such point | This grid has no such patrol point. Sync and try again.

@@ -19,14 +19,12 @@ AUDITOR = frozenset[Holder]({Duty.AUDITOR})
 CARE = frozenset[Holder]({Duty.COMMUNITY_LEAD})
 FIELD = frozenset[Holder]({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
 FIELD_READERS = FIELD | {Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD}
-FIELD_LEADS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
+PLANNERS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
 FLIGHT_KEEPERS = frozenset[Holder]({Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
 OUTREACH_READERS = FIELD_READERS - {Duty.VOLUNTEER}
-PLANNERS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
-VISITORS = FIELD - {Duty.VOLUNTEER}
-STREET = frozenset[Holder]({Duty.OFFICE_LEAD})
-CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
 OFFICE = frozenset[Holder]({Duty.OFFICE_LEAD})
+VISITORS = FIELD - {Duty.VOLUNTEER}
+CUSTODIAN = frozenset[Holder]({Duty.IDENTITY_CUSTODIAN})
 CHIEF = frozenset[Holder]({Duty.GRID_CHIEF})
 RECORD_READERS = OFFICE | CHIEF | {Duty.COMMUNITY_LEAD}
 MEETERS = RECORD_READERS | DESK | {Duty.POLICE_LIAISON}
@@ -85,8 +83,8 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/custody/checkpoints": DESK | STATION | AUDITOR,
     "GET /v1/custody/export": DESK | STATION | AUDITOR,
     "GET /v1/custody/proofs": DESK | STATION | AUDITOR,
-    "GET /v1/drone-flights": FIELD_LEADS,
-    "GET /v1/drone-flights/{flight_id}": FIELD_LEADS,
+    "GET /v1/drone-flights": PLANNERS,
+    "GET /v1/drone-flights/{flight_id}": PLANNERS,
     "GET /v1/help-requests": CARE,
     "GET /v1/help-requests/{help_request_id}": CARE,
     "GET /v1/identity-requests": ASKERS | CUSTODIAN,
@@ -103,20 +101,26 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "GET /v1/outreach-campaigns": OUTREACH_READERS,
     "GET /v1/outreach-campaigns/{campaign_id}": OUTREACH_READERS,
     "GET /v1/outreach-campaigns/{campaign_id}/address-units": OUTREACH_READERS,
-    "GET /v1/outreach-campaigns/{campaign_id}/agreement": STREET,
+    "GET /v1/outreach-campaigns/{campaign_id}/agreement": OFFICE,
     "GET /v1/outreach-campaigns/{campaign_id}/coverage": OUTREACH_READERS,
-    "GET /v1/outreach-campaigns/{campaign_id}/re-visit-draws": STREET,
-    "GET /v1/outreach-campaigns/{campaign_id}/re-visit-draws/{draw_id}/candidates": STREET,
+    "GET /v1/outreach-campaigns/{campaign_id}/re-visit-draws": OFFICE,
+    "GET /v1/outreach-campaigns/{campaign_id}/re-visit-draws/{draw_id}/candidates": OFFICE,
     "GET /v1/outreach-campaigns/{campaign_id}/re-visits": OUTREACH_READERS,
     "GET /v1/outreach-campaigns/{campaign_id}/registers": OUTREACH_READERS,
     "GET /v1/outreach-campaigns/{campaign_id}/registers/{register_version}": OUTREACH_READERS,
-    "GET /v1/patrol-templates": FIELD_LEADS,
-    "GET /v1/patrol-templates/{template_id}": FIELD_LEADS,
+    "GET /v1/patrol-points": FIELD_READERS,
+    "GET /v1/patrol-points/{point_id}": FIELD_READERS,
+    "GET /v1/patrol-templates": PLANNERS,
+    "GET /v1/patrol-templates/{template_id}": PLANNERS,
     "GET /v1/patrols": FIELD_READERS,
     "GET /v1/patrols/{patrol_id}": FIELD_READERS,
+    "GET /v1/places": EVERYBODY,
+    "GET /v1/places/gaps": PLANNERS,
+    "GET /v1/places/{code}": EVERYBODY,
+    "GET /v1/places/{code}/geometry": EVERYBODY,
     "GET /v1/queue/stats": STATION | DESK,
-    "GET /v1/tasks": FIELD_LEADS,
-    "GET /v1/tasks/{task_id}": FIELD_LEADS,
+    "GET /v1/tasks": PLANNERS,
+    "GET /v1/tasks/{task_id}": PLANNERS,
     "GET /v1/tips": DESK,
     "GET /v1/tips/{tip_id}": DESK,
     "GET /v1/tips/{tip_id}/attachments/{attachment_id}": DESK,
@@ -164,25 +168,27 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/observations": FIELD,
     "POST /v1/observations/{observation_id}/follow-up": PLANNERS,
     "POST /v1/observations/{observation_id}/resolution": OUTREACH_READERS,
-    "POST /v1/outreach-campaigns": STREET,
-    "POST /v1/outreach-campaigns/{campaign_id}/closure": STREET,
-    "POST /v1/outreach-campaigns/{campaign_id}/opening": STREET,
-    "POST /v1/outreach-campaigns/{campaign_id}/re-visits": STREET,
-    "POST /v1/outreach-campaigns/{campaign_id}/re-visits/{re_visit_id}/assignment": STREET,
-    "POST /v1/outreach-campaigns/{campaign_id}/registers": STREET,
-    "POST /v1/patrol-templates": FIELD_LEADS,
-    "POST /v1/patrol-templates/{template_id}/closure": FIELD_LEADS,
-    "POST /v1/patrols": FIELD_LEADS,
-    "POST /v1/patrols/{patrol_id}/assignment": FIELD_LEADS,
-    "POST /v1/patrols/{patrol_id}/cancellation": FIELD_LEADS,
+    "POST /v1/outreach-campaigns": OFFICE,
+    "POST /v1/outreach-campaigns/{campaign_id}/closure": OFFICE,
+    "POST /v1/outreach-campaigns/{campaign_id}/opening": OFFICE,
+    "POST /v1/outreach-campaigns/{campaign_id}/re-visits": OFFICE,
+    "POST /v1/outreach-campaigns/{campaign_id}/re-visits/{re_visit_id}/assignment": OFFICE,
+    "POST /v1/outreach-campaigns/{campaign_id}/registers": OFFICE,
+    "POST /v1/patrol-points": PLANNERS,
+    "POST /v1/patrol-points/{point_id}/closure": PLANNERS,
+    "POST /v1/patrol-templates": PLANNERS,
+    "POST /v1/patrol-templates/{template_id}/closure": PLANNERS,
+    "POST /v1/patrols": PLANNERS,
+    "POST /v1/patrols/{patrol_id}/assignment": PLANNERS,
+    "POST /v1/patrols/{patrol_id}/cancellation": PLANNERS,
     "POST /v1/patrols/{patrol_id}/completion": FIELD,
     "POST /v1/queue/acknowledgements": STATION,
     "POST /v1/queue/claims": STATION,
     "POST /v1/queue/extensions": STATION,
     "POST /v1/queue/returns": STATION,
-    "POST /v1/tasks": FIELD_LEADS,
-    "POST /v1/tasks/{task_id}/assignment": FIELD_LEADS,
-    "POST /v1/tasks/{task_id}/cancellation": FIELD_LEADS,
+    "POST /v1/tasks": PLANNERS,
+    "POST /v1/tasks/{task_id}/assignment": PLANNERS,
+    "POST /v1/tasks/{task_id}/cancellation": PLANNERS,
     "POST /v1/tasks/{task_id}/completion": EVERYBODY,
     "POST /v1/tips/assignments": DESK,
     "POST /v1/tips/{tip_id}/links": DESK,
@@ -197,8 +203,9 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/work-records/{record_id}/submission": CHIEF,
     "PUT /v1/accounts/{account_id}": LEADS,
     "PUT /v1/meetings/{meeting_id}/minutes": OFFICE,
-    "PUT /v1/outreach-campaigns/{campaign_id}": STREET,
-    "PUT /v1/patrol-templates/{template_id}": FIELD_LEADS,
+    "PUT /v1/outreach-campaigns/{campaign_id}": OFFICE,
+    "PUT /v1/patrol-points/{point_id}": PLANNERS,
+    "PUT /v1/patrol-templates/{template_id}": PLANNERS,
     "PUT /v1/tips/{tip_id}/assignment": DESK,
     "PUT /v1/work-records/{record_id}": CHIEF,
 }
