@@ -19,7 +19,7 @@ SCHEDULE: Final = (
     Periodic("fade_check_ins", 6 * 3600, fade_check_ins),
     Periodic("forget_notices", 6 * 3600, forget_notices),
     Periodic("forget_repeats", 6 * 3600, forget_repeats),
-    Periodic("make_patrols", 900, make_patrols),
+    Periodic("make_patrols", 120, make_patrols),
     Periodic("remind_of_tasks", 300, remind_of_tasks),
     # Source: the API contract, `checkpoints`: hourly per street.
     Periodic("seal_checkpoints", 3600, seal_checkpoints),

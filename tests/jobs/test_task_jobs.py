@@ -16,6 +16,7 @@ from api.jobs.notices import deliver_notices, forget_notices
 from api.jobs.notifiers import LogNotifier, notifier_of
 from api.jobs.tasks import remind_of_tasks
 from api.kit.logs import configure_logs
+from tests.factories.field import worker_of
 from tests.factories.patrols import Beat, make_beat
 from tests.factories.street import AccountKit, StreetKit
 
@@ -135,14 +136,26 @@ class TestDelivery:
         assert await self.status(beat) == ("sent", 1)
 
     async def test_several_workers_share_the_work(self, beat: Beat) -> None:
-        for _ in range(30):
-            await beat.plan()
+        people = [await worker_of(beat.street, capacity="member") for _ in range(20)]
+        for one in people:
+            await beat.plan(owner_id=str(one.id))
         phones = Phones()
         counts = await asyncio.gather(
             *(deliver_notices(self.hands(beat, phones), beat.worker) for _ in range(4))
         )
-        assert sum(counts) == 30
-        assert len({message.id for message in phones.told}) == 30
+        assert sum(counts) == 20
+        assert sorted(message.account_id for message in phones.told) == sorted(one.id for one in people)
+
+    async def test_a_phone_rings_once_for_several_of_a_kind(self, beat: Beat) -> None:
+        for _ in range(3):
+            await beat.plan()
+        phones = Phones(1)
+        at = datetime.now(UTC)
+        assert await deliver_notices(self.hands(beat, phones, at), beat.worker) == 0
+        assert phones.failures == 0, "asked once"
+        later = self.hands(beat, phones, at + timedelta(minutes=1))
+        assert [await deliver_notices(later, beat.worker) for _ in range(2)] == [3, 0]
+        assert len(phones.told) == 1
 
     @pytest.mark.parametrize("error", [NotDelivered, RuntimeError])
     async def test_a_failure_is_tried_again_later_and_later(self, beat: Beat, error: type[Exception]) -> None:
