@@ -156,6 +156,21 @@ class TestReading:
             assert (await beat.get("/v1/patrols", **wrong)).status_code == 422
 
 
+class TestOffline:
+    async def test_a_phone_takes_its_patrols_along_and_hears_how_they_ended(self, beat: Beat) -> None:
+        point = await beat.point("a")
+        made = await beat.plan(point)
+        first = (await beat.get("/v1/me/sync", beat.walker)).json()
+        assert first["changed"]["patrols"] == [made]
+        assert [task["source_id"] for task in first["changed"]["tasks"]] == [made["id"]]
+        await beat.post(f"/v1/patrols/{made['id']}/cancellation", {"reason": "暴雨。"})
+        then = (await beat.get("/v1/me/sync", beat.walker, since=first["next_since"])).json()
+        assert [one["status"] for one in then["changed"]["patrols"]] == ["cancelled"]
+        stranger = await worker_of(beat.street, capacity="deputy")
+        other = (await beat.get("/v1/me/sync", stranger)).json()
+        assert other["changed"]["patrols"] == other["changed"]["tasks"] == []
+
+
 class TestHandingOn:
     async def test_the_task_goes_along_and_the_old_phone_drops_it(
         self, beat: Beat, street: StreetKit

@@ -1,5 +1,6 @@
 """Reading patrols, and which of their points somebody was at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -42,6 +43,10 @@ _COLUMNS: Final = f"""
 _PATROL: Final = f"""
     SELECT {_COLUMNS} FROM patrol p JOIN unit u ON u.street_id = $1 AND u.id = p.grid_id
     WHERE p.street_id = $1 AND p.id = $2
+"""  # noqa: S608 - made of the constants above
+_BY_ID: Final = f"""
+    SELECT {_COLUMNS} FROM patrol p JOIN unit u ON u.street_id = $1 AND u.id = p.grid_id
+    WHERE p.street_id = $1 AND p.id = ANY ($2::uuid[]) ORDER BY p.window_starts_at, p.id
 """  # noqa: S608 - made of the constants above
 _FILTERS: Final = """
     p.street_id = $1 AND ($2::uuid IS NULL OR p.owner_id = $2) AND ($3::text IS NULL OR p.status = $3)
@@ -124,6 +129,14 @@ async def get_patrol(session: AsyncSession, patrol_id: UUID) -> Row:
     if row is None:
         raise NotFound
     return row
+
+
+async def list_patrols_by_id(session: AsyncSession, patrol_ids: Sequence[UUID]) -> list[Row]:
+    """Those of some patrols that the caller may see, by the beginning of their windows."""
+    rows: list[Row] = []
+    if patrol_ids:
+        rows = await driver(session).fetch(_BY_ID, binding(session).actor.street_id, list(patrol_ids))
+    return rows
 
 
 async def lock_patrol(session: AsyncSession, patrol_id: UUID) -> Patrol:
