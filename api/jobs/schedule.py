@@ -30,7 +30,7 @@ SCHEDULE: Final = (
     Periodic("forget_repeats", 6 * 3600, forget_repeats),
     # Somebody hears of needles and plants while whoever found them still stands there.
     Periodic("give_follow_ups", 10, give_follow_ups),
-    Periodic("make_patrols", 900, make_patrols),
+    Periodic("make_patrols", 120, make_patrols),
     Periodic("refresh_agendas", 900, refresh_agendas),
     Periodic("remind_of_tasks", 300, remind_of_tasks),
     Periodic("remind_work_records", 3600, remind_work_records),

@@ -15,6 +15,7 @@ from api.kit.crs import Crs
 from api.schemas.fields import OutModel, UtcDatetime, instant_json
 from api.schemas.me import LabelOut
 from api.schemas.paging import decode_cursor, encode_cursor
+from api.schemas.patrols import PatrolOut, patrol_json
 
 
 class SyncGridOut(OutModel):
@@ -56,6 +57,7 @@ class SyncChangedOut(OutModel):
 
     grids: list[SyncGridOut] | None = Field(description="All of the caller's grids; null: as they were.")
     points: list[SyncPointOut] | None = Field(description="All of their points; null: as they were.")
+    patrols: list[PatrolOut] = Field(description="The patrols that these tasks are about.")
     tasks: list[SyncTaskOut] = Field(description="Tasks that are new or changed, ended ones too.")
 
 
@@ -111,6 +113,7 @@ def sync_json(changes: Changes) -> dict[str, Any]:
         "changed": {
             "grids": None if changes.grids is None else [_grid(row) for row in changes.grids],
             "points": None if changes.points is None else [_point(row) for row in changes.points],
+            "patrols": [patrol_json(row) for row in changes.patrols],
             "tasks": [_task(row) for row in changes.tasks],
         },
         "purge": {

@@ -153,6 +153,8 @@ TABLES = [
     """,
     "CREATE INDEX ix_drone_finding_flight ON drone_finding (street_id, flight_id)",
     "CREATE INDEX ix_task_ended ON task (street_id, owner_id, ended_at, id) WHERE ended_at IS NOT NULL",
+    # One index a reader: those who lead a unit, the street. Lists are by due time.
+    "CREATE INDEX ix_task_due ON task (street_id, due_at, id)",
     "CREATE INDEX ix_task_unit ON task (street_id, unit_id, due_at, id)",
     "CREATE INDEX ix_notice_created ON notice (street_id, created_at)",
 ]

@@ -1,5 +1,6 @@
 """Reading patrols, and which of their points somebody was at."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
@@ -8,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from api.access.database_roles import DatabaseRole
 from api.db.session import Row, binding, driver
 from api.domain.patrols.models import Patrol
 from api.errors import NotFound
@@ -28,26 +30,48 @@ IS_WALKED: Final = f"""
         AND (q.valid_to IS NULL OR q.valid_to > p.planned_on)
       WHERE NOT EXISTS (SELECT FROM check_in c WHERE {COUNTS} AND c.point_id = w.id))
 """  # noqa: S608 - made of the constants above
-_PATROL: Final = f"""
-    SELECT p.id, p.template_id, p.owner_id, p.planned_on, p.window_starts_at, p.window_ends_at, p.status,
-           p.note, p.findings, p.cancel_reason, p.created_by, p.created_at, p.ended_at, p.version,
-           u.code AS grid_code,
-           ARRAY(SELECT q.code FROM unnest(p.point_ids) WITH ORDINALITY AS w (id, place)
-                 JOIN patrol_point q ON q.street_id = $1 AND q.id = w.id ORDER BY w.place) AS point_codes,
-           ARRAY(SELECT q.code FROM unnest(p.point_ids) WITH ORDINALITY AS w (id, place)
-                 JOIN patrol_point q ON q.street_id = $1 AND q.id = w.id
-                 WHERE EXISTS (SELECT FROM check_in c WHERE {COUNTS} AND c.point_id = w.id)
-                 ORDER BY w.place) AS visited_point_codes
-    FROM patrol p JOIN unit u ON u.street_id = $1 AND u.id = p.grid_id
-    WHERE p.street_id = $1
+_COLUMNS: Final = f"""
+    p.id, p.template_id, p.owner_id, p.planned_on, p.window_starts_at, p.window_ends_at, p.status, p.note,
+    p.findings, p.cancel_reason, p.created_by, p.created_at, p.ended_at, p.version, u.code AS grid_code,
+    ARRAY(SELECT q.code FROM unnest(p.point_ids) WITH ORDINALITY AS w (id, place)
+          JOIN patrol_point q ON q.street_id = $1 AND q.id = w.id ORDER BY w.place) AS point_codes,
+    ARRAY(SELECT q.code FROM unnest(p.point_ids) WITH ORDINALITY AS w (id, place)
+          JOIN patrol_point q ON q.street_id = $1 AND q.id = w.id
+          WHERE EXISTS (SELECT FROM check_in c WHERE {COUNTS} AND c.point_id = w.id)
+          ORDER BY w.place) AS visited_point_codes
 """  # noqa: S608 - made of the constants above
-_LIST: Final = f"""
-    {_PATROL} AND ($2::uuid[] IS NULL OR p.grid_id = ANY ($2)) AND ($3::uuid IS NULL OR p.owner_id = $3)
-      AND ($4::text IS NULL OR p.status = $4) AND ($5::uuid IS NULL OR p.template_id = $5)
-      AND ($6::date IS NULL OR p.planned_on >= $6) AND ($7::date IS NULL OR p.planned_on <= $7)
-      AND ($8::timestamptz IS NULL OR (p.window_starts_at, p.id) < ($8, $9))
-    ORDER BY p.window_starts_at DESC, p.id DESC LIMIT $10
+_PATROL: Final = f"""
+    SELECT {_COLUMNS} FROM patrol p JOIN unit u ON u.street_id = $1 AND u.id = p.grid_id
+    WHERE p.street_id = $1 AND p.id = $2
+"""  # noqa: S608 - made of the constants above
+_BY_ID: Final = f"""
+    SELECT {_COLUMNS} FROM patrol p JOIN unit u ON u.street_id = $1 AND u.id = p.grid_id
+    WHERE p.street_id = $1 AND p.id = ANY ($2::uuid[]) ORDER BY p.window_starts_at, p.id
+"""  # noqa: S608 - made of the constants above
+_FILTERS: Final = """
+    p.street_id = $1 AND ($2::uuid IS NULL OR p.owner_id = $2) AND ($3::text IS NULL OR p.status = $3)
+    AND ($4::uuid IS NULL OR p.template_id = $4) AND ($5::date IS NULL OR p.planned_on >= $5)
+    AND ($6::date IS NULL OR p.planned_on <= $6)
+    AND ($7::timestamptz IS NULL OR (p.window_starts_at, p.id) < ($7, $8))
 """
+_BY_ROWS: Final = f"""
+    SELECT {_COLUMNS} FROM (
+      SELECT p.* FROM patrol p WHERE {_FILTERS} ORDER BY p.window_starts_at DESC, p.id DESC LIMIT $9
+    ) p JOIN unit u ON u.street_id = $1 AND u.id = p.grid_id
+    ORDER BY p.window_starts_at DESC, p.id DESC
+"""  # noqa: S608 - made of the constants above
+# Each grid gives its newest rows from an index of its own, however many rows other grids have.
+_BY_GRID: Final = f"""
+    SELECT {_COLUMNS} FROM (
+      SELECT n.* FROM unnest($10::uuid[]) AS g (id)
+      CROSS JOIN LATERAL (
+        SELECT p.* FROM patrol p WHERE {_FILTERS} AND p.grid_id = g.id
+        ORDER BY p.window_starts_at DESC, p.id DESC LIMIT $9
+      ) n
+      ORDER BY n.window_starts_at DESC, n.id DESC LIMIT $9
+    ) p JOIN unit u ON u.street_id = $1 AND u.id = p.grid_id
+    ORDER BY p.window_starts_at DESC, p.id DESC
+"""  # noqa: S608 - made of the constants above
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +98,12 @@ class PatrolFilter:
 async def list_patrols(session: AsyncSession, wanted: PatrolFilter) -> list[Row]:
     """Patrols that the caller may see, newest first: one's own, those of one's units, or the street's."""
     at, last = wanted.after or (None, None)
-    rows: list[Row] = await driver(session).fetch(
-        _LIST,
-        binding(session).actor.street_id,
-        None if wanted.grid_ids is None else list(wanted.grid_ids),
+    bound = binding(session)
+    grid_ids = wanted.grid_ids
+    if grid_ids is None and bound.role is DatabaseRole.AREA:
+        grid_ids = bound.actor.units
+    values: list[object] = [
+        bound.actor.street_id,
         wanted.owner_id,
         wanted.status,
         wanted.template_id,
@@ -86,8 +112,11 @@ async def list_patrols(session: AsyncSession, wanted: PatrolFilter) -> list[Row]
         at,
         last,
         wanted.limit,
-    )
-    return rows
+    ]
+    if grid_ids is None:
+        rows: list[Row] = await driver(session).fetch(_BY_ROWS, *values)
+        return rows
+    return list(await driver(session).fetch(_BY_GRID, *values, list(grid_ids)))
 
 
 async def get_patrol(session: AsyncSession, patrol_id: UUID) -> Row:
@@ -96,12 +125,18 @@ async def get_patrol(session: AsyncSession, patrol_id: UUID) -> Row:
     Raises:
         NotFound: No such patrol for this caller.
     """
-    row = await driver(session).fetchrow(
-        f"{_PATROL} AND p.id = $2", binding(session).actor.street_id, patrol_id
-    )
+    row = await driver(session).fetchrow(_PATROL, binding(session).actor.street_id, patrol_id)
     if row is None:
         raise NotFound
     return row
+
+
+async def list_patrols_by_id(session: AsyncSession, patrol_ids: Sequence[UUID]) -> list[Row]:
+    """Those of some patrols that the caller may see, by the beginning of their windows."""
+    rows: list[Row] = []
+    if patrol_ids:
+        rows = await driver(session).fetch(_BY_ID, binding(session).actor.street_id, list(patrol_ids))
+    return rows
 
 
 async def lock_patrol(session: AsyncSession, patrol_id: UUID) -> Patrol:

@@ -208,7 +208,7 @@ async def complete_patrol(
 ) -> Row:
     """Say what one's own patrol found, and the patrol then. Said again, the last word stays.
 
-    It is done once its points have check-ins. Leaves the transaction under the role that ends one's own tasks.
+    It is done once its points have check-ins. Leaves the transaction under the role that ends own tasks.
     Not committed here.
 
     Raises:

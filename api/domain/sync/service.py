@@ -13,6 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.actor import Actor
 from api.db.session import Row, driver
+from api.domain.patrols.queries import list_patrols_by_id
+from api.domain.patrols.service import SOURCE as PATROL
 from api.errors import DomainError
 from api.kit.clock import legal_date
 from api.kit.ids import NIL
@@ -116,6 +118,7 @@ class Changes:
 
     Attributes:
         grids, points: All of them, or None when they are as they were.
+        patrols: What the tasks are about, as far as they are patrols.
         lost_grid_codes, released_task_ids: What the phone must forget.
         counts: By kind of record: how many are kept, and how many of these are not in a backup yet.
     """
@@ -127,6 +130,7 @@ class Changes:
     grids: list[Row] | None = None
     points: list[Row] | None = None
     tasks: list[Row] = field(default_factory=list)
+    patrols: list[Row] = field(default_factory=list)
     lost_grid_codes: list[str] = field(default_factory=list)
     released_task_ids: list[UUID] = field(default_factory=list)
     counts: dict[str, tuple[int, int]] = field(default_factory=dict)
@@ -147,6 +151,8 @@ async def read_changes(
         raise SyncExpired
     tasks, position, has_more = await _tasks(session, actor, since, state["epoch"], now)
     changes = Changes(position, has_more, state["epoch"], state["backed_up_through"], tasks=tasks)
+    about = [row["source_id"] for row in tasks if row["source_type"] == PATROL]
+    changes.patrols = await list_patrols_by_id(session, about)
     if since is None or since.stamp != actor.identity_stamp:
         await _add_grids(session, actor, changes, since, legal_date(now))
     if since is not None:

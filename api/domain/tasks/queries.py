@@ -8,16 +8,18 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from api.access.database_roles import DatabaseRole
 from api.db.session import Row, binding, driver
 from api.domain.tasks.models import Task
 from api.errors import NotFound
 
-_TASK: Final = """
-    SELECT t.id, t.kind, t.status, t.owner_id, t.due_at, t.note, t.source_type, t.source_id, t.created_by,
-           t.created_at, t.ended_at, t.version, u.code AS unit_code
-    FROM task t JOIN unit u ON u.street_id = $1 AND u.id = t.unit_id
-    WHERE t.street_id = $1
-"""
+_COLUMNS: Final = (
+    "t.id, t.kind, t.status, t.owner_id, t.due_at, t.note, t.source_type, t.source_id, t.created_by,"
+    " t.created_at, t.ended_at, t.version, u.code AS unit_code"
+)
+_TASK: Final = f"""
+    SELECT {_COLUMNS} FROM task t JOIN unit u ON u.street_id = $1 AND u.id = t.unit_id WHERE t.street_id = $1
+"""  # noqa: S608 - made of the constants above
 _OWN_OPEN: Final = f"""
     {_TASK} AND t.owner_id = $2 AND t.status = $3 AND ($4::timestamptz IS NULL OR (t.due_at, t.id) > ($4, $5))
     ORDER BY t.due_at, t.id LIMIT $6
@@ -27,13 +29,30 @@ _OWN_ENDED: Final = f"""
       AND ($4::timestamptz IS NULL OR (t.ended_at, t.id) < ($4, $5))
     ORDER BY t.ended_at DESC, t.id DESC LIMIT $6
 """
-_OF_UNITS: Final = f"""
-    {_TASK} AND ($2::uuid[] IS NULL OR t.unit_id = ANY ($2)) AND ($3::uuid IS NULL OR t.owner_id = $3)
-      AND ($4::text IS NULL OR t.status = $4) AND ($5::text IS NULL OR t.kind = $5)
-      AND ($6::timestamptz IS NULL OR (t.due_at < $6 AND t.ended_at IS NULL))
-      AND ($7::timestamptz IS NULL OR (t.due_at, t.id) < ($7, $8))
-    ORDER BY t.due_at DESC, t.id DESC LIMIT $9
+_FILTERS: Final = """
+    t.street_id = $1 AND ($2::uuid IS NULL OR t.owner_id = $2) AND ($3::text IS NULL OR t.status = $3)
+    AND ($4::text IS NULL OR t.kind = $4)
+    AND ($5::timestamptz IS NULL OR (t.due_at < $5 AND t.ended_at IS NULL))
+    AND ($6::timestamptz IS NULL OR (t.due_at, t.id) < ($6, $7))
 """
+_BY_ROWS: Final = f"""
+    SELECT {_COLUMNS} FROM (
+      SELECT t.* FROM task t WHERE {_FILTERS} ORDER BY t.due_at DESC, t.id DESC LIMIT $8
+    ) t JOIN unit u ON u.street_id = $1 AND u.id = t.unit_id
+    ORDER BY t.due_at DESC, t.id DESC
+"""  # noqa: S608 - made of the constants above
+# Each unit gives its rows from an index of its own, however many rows other units have.
+_BY_UNIT: Final = f"""
+    SELECT {_COLUMNS} FROM (
+      SELECT n.* FROM unnest($9::uuid[]) AS g (id)
+      CROSS JOIN LATERAL (
+        SELECT t.* FROM task t WHERE {_FILTERS} AND t.unit_id = g.id
+        ORDER BY t.due_at DESC, t.id DESC LIMIT $8
+      ) n
+      ORDER BY n.due_at DESC, n.id DESC LIMIT $8
+    ) t JOIN unit u ON u.street_id = $1 AND u.id = t.unit_id
+    ORDER BY t.due_at DESC, t.id DESC
+"""  # noqa: S608 - made of the constants above
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +113,12 @@ async def list_own_ended(
 async def list_tasks(session: AsyncSession, wanted: TaskFilter) -> list[Row]:
     """Tasks of the units that the caller leads, the last due first."""
     at, last = wanted.after or (None, None)
-    rows: list[Row] = await driver(session).fetch(
-        _OF_UNITS,
-        binding(session).actor.street_id,
-        None if wanted.unit_ids is None else list(wanted.unit_ids),
+    bound = binding(session)
+    unit_ids = wanted.unit_ids
+    if unit_ids is None and bound.role is DatabaseRole.AREA:
+        unit_ids = bound.actor.units
+    values: list[object] = [
+        bound.actor.street_id,
         wanted.owner_id,
         wanted.status,
         wanted.kind,
@@ -105,8 +126,11 @@ async def list_tasks(session: AsyncSession, wanted: TaskFilter) -> list[Row]:
         at,
         last,
         wanted.limit,
-    )
-    return rows
+    ]
+    if unit_ids is None:
+        rows: list[Row] = await driver(session).fetch(_BY_ROWS, *values)
+        return rows
+    return list(await driver(session).fetch(_BY_UNIT, *values, list(unit_ids)))
 
 
 async def get_task(session: AsyncSession, task_id: UUID) -> Row:
