@@ -58,9 +58,9 @@ class Phone(SignedInClient):
         super().__init__(wire)
         self._journal = folder / "records.jsonl"
         self._file = folder / "state.json"
-        self.state = PhoneState()
+        self.known = PhoneState()
         if self._file.exists():
-            self.state = PhoneState(**orjson.loads(self._file.read_bytes()))
+            self.known = PhoneState(**orjson.loads(self._file.read_bytes()))
 
     def write_down(self, kind: str, **record: Any) -> str:  # noqa: ANN401 - fields of the record
         """Keep a record, durably, with an id of its own; the id. Needs no network.
@@ -87,7 +87,7 @@ class Phone(SignedInClient):
 
     def waiting(self) -> list[dict[str, Any]]:
         """What the service has not answered yet."""
-        known = self.state.received.keys() | self.state.refused.keys()
+        known = self.known.received.keys() | self.known.refused.keys()
         return [record for record in self.records() if record["id"] not in known]
 
     def send(self) -> Counter[str]:
@@ -98,9 +98,9 @@ class Phone(SignedInClient):
             answer = self.call("POST", "/v1/me/records/batch", json=body).json()
             for item, result in zip(batch, answer["items"], strict=True):
                 if result["result"] in SAFE:
-                    self.state.received[item["id"]] = answer["received_at"]
+                    self.known.received[item["id"]] = answer["received_at"]
                 else:
-                    self.state.refused[item["id"]] = result["problem"]
+                    self.known.refused[item["id"]] = result["problem"]
                 counts[result["result"]] += 1
             self._save()
         return counts
@@ -114,33 +114,33 @@ class Phone(SignedInClient):
                 if refused.code != "sync_expired":
                     raise
                 # Another history of the data: begin anew, and send again what no backup has.
-                self.state.since = None
+                self.known.since = None
                 continue
             self._take(answer)
             if not answer["more"]:
                 return answer
 
     def _ask(self) -> dict[str, Any]:
-        params = {} if self.state.since is None else {"since": self.state.since}
+        params = {} if self.known.since is None else {"since": self.known.since}
         answer: dict[str, Any] = self.call("GET", "/v1/me/sync", params=params).json()
         return answer
 
     def _take(self, answer: dict[str, Any]) -> None:
-        state, changed = self.state, answer["changed"]
+        known, changed = self.known, answer["changed"]
         if changed["grids"] is not None:
-            state.grids = {grid["code"]: grid for grid in changed["grids"]}
-            state.points = {point["code"]: point for point in changed["points"]}
-        state.tasks |= {task["id"]: task for task in changed["tasks"]}
+            known.grids = {grid["code"]: grid for grid in changed["grids"]}
+            known.points = {point["code"]: point for point in changed["points"]}
+        known.tasks |= {task["id"]: task for task in changed["tasks"]}
         for code in answer["purge"]["grid_codes"]:
-            state.grids.pop(code, None)
+            known.grids.pop(code, None)
         for task_id in answer["purge"]["task_ids"]:
-            state.tasks.pop(task_id, None)
+            known.tasks.pop(task_id, None)
         through = answer["backed_up_through"]
-        if state.epoch not in {None, answer["data_epoch"]}:
-            state.received = {one: at for one, at in state.received.items() if _is_saved(at, through)}
-        state.epoch, state.since = answer["data_epoch"], answer["next_since"]
+        if known.epoch not in {None, answer["data_epoch"]}:
+            known.received = {one: at for one, at in known.received.items() if _is_saved(at, through)}
+        known.epoch, known.since = answer["data_epoch"], answer["next_since"]
         self._save()
-        saved = {one for one, at in state.received.items() if _is_saved(at, through)}
+        saved = {one for one, at in known.received.items() if _is_saved(at, through)}
         if saved:
             self._drop(saved)
 
@@ -150,7 +150,7 @@ class Phone(SignedInClient):
         write_durably(self._journal, b"".join(orjson.dumps(record) + b"\n" for record in kept))
 
     def _save(self) -> None:
-        write_durably(self._file, orjson.dumps(self.state))
+        write_durably(self._file, orjson.dumps(self.known))
 
 
 def _is_saved(received_at: str, backed_up_through: str | None) -> bool:

@@ -113,7 +113,7 @@ def test_what_is_refused_is_kept_for_the_worker_and_not_sent_again(service: Serv
     bad = phone.write_down("check_in", grid_code="bad")
     phone.write_down("check_in", grid_code="g1")
     assert phone.send() == {"refused": 1, "created": 1}
-    assert phone.state.refused == {bad: {"code": "grid_not_assigned"}}
+    assert phone.known.refused == {bad: {"code": "grid_not_assigned"}}
     assert phone.send() == {}
 
 
@@ -155,5 +155,5 @@ def test_what_is_not_ours_any_more_is_forgotten(service: Service, tmp_path: Path
     phone = open_phone(service, tmp_path)
     service.purge = {"grid_codes": ["g2"], "task_ids": ["t1"]}
     phone.sync()
-    assert phone.state.grids.keys() == {"g1"}
-    assert phone.state.tasks == {}
+    assert phone.known.grids.keys() == {"g1"}
+    assert phone.known.tasks == {}
