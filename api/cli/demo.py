@@ -1,7 +1,8 @@
 """`demo`: five clients use the running service over HTTP and tell the story as it goes.
 
 Citizens send, the desk decides, the station pulls and answers, a community lead takes the call for help,
-and an auditor verifies every chain of custody without asking the service to be believed.
+and an auditor verifies every chain of custody without asking the service to be believed. Then the field: a
+phone that was offline for a day, a work record that was drafted from it, coverage with its denominator.
 """
 
 import argparse
@@ -13,6 +14,7 @@ from typing import Any
 from rich.progress import track
 from rich.table import Table
 
+from api.cli.demo_field import FieldStory
 from api.cli.demo_setting import DemoSetting, read_setting, read_tips
 from api.cli.output import console, say
 from api.clients.auditor import AuditorClient, flip_one_byte
@@ -43,7 +45,7 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
 
 def _demo(_arguments: argparse.Namespace) -> int:
     setting = read_setting(Settings())
-    with Wire(setting.base_url) as wire, tempfile.TemporaryDirectory(prefix="station-") as folder:
+    with Wire(setting.base_url) as wire, tempfile.TemporaryDirectory(prefix="demo-") as folder:
         return Story(setting, wire, Path(folder)).tell()
 
 
@@ -53,10 +55,14 @@ class Story:
     Args:
         setting: Who can sign in, and with which keys.
         wire: Connection to the service.
-        station_folder: Where the station files what it takes over.
+        folder: Where the station files what it takes over, and the phone of the field its records.
     """
 
-    def __init__(self, setting: DemoSetting, wire: Wire, station_folder: Path) -> None:
+    def __init__(self, setting: DemoSetting, wire: Wire, folder: Path) -> None:
+        self._setting, self._wire, self._phone_folder = setting, wire, folder / "phone"
+        station_folder = folder / "station"
+        station_folder.mkdir()
+        self._phone_folder.mkdir()
         self.tips = read_tips()
         self.by_key = {tip["key"]: tip for tip in self.tips}
         self.receipts: dict[str, str] = {}
@@ -92,6 +98,7 @@ class Story:
         self._receipts_tell()
         self._auditor_verifies()
         self._one_reporter_leaves()
+        self.failures += FieldStory(self._setting, self._wire, self._phone_folder).tell()
         for failure in self.failures:
             say(f"✗ {failure}")
         say("\n故事讲完，一条未丢。 The story is told, nothing was lost." if not self.failures else "")

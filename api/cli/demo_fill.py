@@ -43,7 +43,7 @@ from api.domain.places.demo_points import demo_points
 from api.domain.places.demo_staff import DemoPerson, demo_staff, demo_station_staff
 from api.domain.places.demo_street import STATION_CODE, STREET_CODE, demo_units
 from api.domain.places.queries import find_claimed_street_id
-from api.kit.clock import utc_now
+from api.kit.clock import legal_date, utc_now
 from api.kit.ids import new_id
 from api.settings import Settings
 
@@ -54,6 +54,8 @@ KEYS = (
     (KeyHolder.STATION, KeyUse.CLUE, STATION_CODE),
 )
 PASSWORD_BYTES = 18
+UNITS_SINCE = timedelta(days=60)
+"""The fictional grids are a little older than the demonstration, so that last week can be told."""
 ADMIN = DemoPerson("admin-1", "系统管理员", Role.ADMIN, (), places_service.SERVICE_STREET_CODE)
 
 
@@ -100,7 +102,9 @@ class _Filling:
             self._actor = replace(COMMAND_LINE, street_id=service_street)
             await rebind(session, actor=self._actor)
             await self._open(session, await self._add_person(session, ADMIN), hashes[ADMIN.username])
-            street_id = await places_service.found_street(session, demo_units(), now=utc_now())
+            street_id = await places_service.found_street(
+                session, demo_units(), now=utc_now(), valid_from=legal_date(utc_now() - UNITS_SINCE)
+            )
             self._actor = replace(COMMAND_LINE, street_id=street_id)
             for code, grid_code, place in demo_points():
                 await points.add_point(session, self._actor, code, grid_code, place, now=utc_now())

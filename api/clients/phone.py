@@ -62,14 +62,19 @@ class Phone(SignedInClient):
         if self._file.exists():
             self.known = PhoneState(**orjson.loads(self._file.read_bytes()))
 
-    def write_down(self, kind: str, **record: Any) -> str:  # noqa: ANN401 - fields of the record
+    def write_down(self, record_type: str, /, **record: Any) -> str:  # noqa: ANN401 - fields of the record
         """Keep a record, durably, with an id of its own; the id. Needs no network.
 
         Args:
-            kind: `check_in`, `observation` or `visit`.
+            record_type: `check_in`, `observation` or `visit`.
             **record: Its fields but `type` and `id`; `observed_at` is now unless given.
         """
-        item = {"type": kind, "id": str(uuid4()), "observed_at": datetime.now(UTC).isoformat(), **record}
+        item = {
+            "type": record_type,
+            "id": str(uuid4()),
+            "observed_at": datetime.now(UTC).isoformat(),
+            **record,
+        }
         descriptor = os.open(self._journal, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
         try:
             os.write(descriptor, orjson.dumps(item) + b"\n")
@@ -116,7 +121,7 @@ class Phone(SignedInClient):
                 # Another history of the data: begin anew, and send again what no backup has.
                 self.known.since = None
                 continue
-            self._take(answer)
+            self._keep(answer)
             if not answer["more"]:
                 return answer
 
@@ -125,7 +130,7 @@ class Phone(SignedInClient):
         answer: dict[str, Any] = self.call("GET", "/v1/me/sync", params=params).json()
         return answer
 
-    def _take(self, answer: dict[str, Any]) -> None:
+    def _keep(self, answer: dict[str, Any]) -> None:
         known, changed = self.known, answer["changed"]
         if changed["grids"] is not None:
             known.grids = {grid["code"]: grid for grid in changed["grids"]}

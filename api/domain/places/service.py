@@ -50,7 +50,12 @@ async def ensure_service_street(session: AsyncSession, *, now: datetime) -> UUID
 
 
 async def found_street(
-    session: AsyncSession, plan: Sequence[UnitPlan], *, now: datetime, is_service: bool = False
+    session: AsyncSession,
+    plan: Sequence[UnitPlan],
+    *,
+    now: datetime,
+    valid_from: date | None = None,
+    is_service: bool = False,
 ) -> UUID:
     """Found a street with its units; the first of the plan is the street's own. Binds the transaction to it.
 
@@ -58,6 +63,7 @@ async def found_street(
         session: Open transaction of the administrator. Not committed here.
         plan: Units, parents first.
         now: Current time, UTC.
+        valid_from: The day from which the units count, by default today.
         is_service: Whether it is the service's own street.
     """
     head = plan[0]
@@ -75,7 +81,7 @@ async def found_street(
     session.add(street)
     session.add(StreetCodeClaim(code=head.code, home_street_id=street.id, is_service=is_service))
     await session.flush()
-    await _lay_out(session, street.id, plan, on=legal_date(now))
+    await _lay_out(session, street.id, plan, on=valid_from or legal_date(now))
     await audit.record(session, actor, "found_street", "street", street.id, now=now)
     return street.id
 
