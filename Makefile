@@ -46,8 +46,8 @@ revision: $(RUNTIME) ## begin a revision of the schema: make revision M="add lea
 	@test -n "$(M)" || { echo 'Say what it does: make revision M="add lease note"' >&2; exit 2; }
 	@$(BIN)/alembic revision --rev-id "$$(date -u +%Y_%m_%d_%H%M)" -m "$(M)"
 
-bench: $(RUNTIME) ## measure the hot verbs beside two baselines, then a first start; prints the figures
-	@$(BIN)/python -m bench && $(BIN)/python -m bench --first-start
+bench: $(RUNTIME) ## measure hot verbs beside two baselines, pages at scale, a first start; prints the figures
+	@$(BIN)/python -m bench && $(BIN)/python -m bench --scale && $(BIN)/python -m bench --first-start
 
 image: ## build the container image
 	docker build --tag shouwang:0.1.0 .

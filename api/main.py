@@ -30,15 +30,23 @@ from api.routers import (
     intake,
     keys,
     me,
+    meetings,
+    observations,
     outcomes,
+    outreach,
+    patrol_points,
     patrol_templates,
     patrols,
+    places,
     queue,
+    re_visits,
     receipts,
     records,
     tasks,
     tips,
+    visits,
     well_known,
+    work_records,
 )
 from api.routers.edge import APP_OPTIONS, EdgeOptions, install
 from api.routers.limits import Limits, proxy_networks
@@ -61,6 +69,7 @@ with a stable `code`. Lists are `{items, next_cursor}`. Clients ignore fields an
 
 # Matching goes through them in order: what is called most stands first, the rest by name.
 ROUTERS = (
+    check_ins.router,
     queue.router,
     intake.router,
     receipts.router,
@@ -68,7 +77,6 @@ ROUTERS = (
     auth.router,
     accounts.router,
     audit.router,
-    check_ins.router,
     clues.router,
     custody.router,
     drone_flights.router,
@@ -77,12 +85,20 @@ ROUTERS = (
     identity_requests.router,
     keys.router,
     me.router,
+    meetings.router,
+    observations.router,
     outcomes.router,
+    outreach.router,
+    patrol_points.router,
     patrol_templates.router,
     patrols.router,
+    places.router,
+    re_visits.router,
     records.router,
     tasks.router,
+    visits.router,
     well_known.router,
+    work_records.router,
 )
 
 

@@ -16,7 +16,7 @@ from rich.progress import Progress, TimeElapsedColumn
 
 from api.crypto.keyring import load_or_create
 from api.db.embedded import EmbeddedPostgres
-from bench import first_start, report
+from bench import first_start, report, scale
 from bench.contenders import (
     CONNECTIONS,
     LIMIT,
@@ -45,6 +45,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="fewer rounds and rows; at most 45 seconds")
     parser.add_argument("--first-start", action="store_true", help="only time `make run` in a fresh clone")
+    parser.add_argument("--scale", action="store_true", help="only pages of few and of many check-ins")
     parser.add_argument("--only", action="append", choices=GROUPS, help="a part of the work; repeatable")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     arguments = parser.parse_args()
@@ -56,6 +57,8 @@ def main() -> int:
         found = first_start.measure(console)
         first_start.show(console, found)
         document = found.as_json()
+    elif arguments.scale:
+        document = scale.measure(console, is_quick=bool(arguments.quick))
     else:
         results = _measure(console, arguments)
         document, is_failed = results.as_json(), results.is_failed

@@ -50,11 +50,8 @@ async def make_databases(address: ServerAddress, keyring: Keyring, *, tips: int,
 
     The roles belong to the whole server, so the copies need none of their own.
     """
+    own = await make_service_database(address, keyring)
     admin = await asyncpg.connect(**_kwargs(address, "postgres"))
-    await admin.execute(f"CREATE DATABASE {SERVICE}_bench TEMPLATE template0 ENCODING 'UTF8'")
-    own = _kwargs(address, f"{SERVICE}_bench")
-    await provision(own, keyring.database_passwords)
-    await asyncio.to_thread(migrate, own)
     connection = await asyncpg.connect(**own)
     ground = await seed(connection, tips=tips, clues=clues)
     await connection.close()
@@ -68,6 +65,17 @@ async def make_databases(address: ServerAddress, keyring: Keyring, *, tips: int,
     await admin.execute("CHECKPOINT")
     await admin.close()
     return ground
+
+
+async def make_service_database(address: ServerAddress, keyring: Keyring) -> dict[str, object]:
+    """An empty, migrated database for the service; how its superuser reaches it."""
+    admin = await asyncpg.connect(**_kwargs(address, "postgres"))
+    await admin.execute(f"CREATE DATABASE {SERVICE}_bench TEMPLATE template0 ENCODING 'UTF8'")
+    await admin.close()
+    own = _kwargs(address, f"{SERVICE}_bench")
+    await provision(own, keyring.database_passwords)
+    await asyncio.to_thread(migrate, own)
+    return own
 
 
 def _kwargs(address: ServerAddress, database: str) -> dict[str, object]:
@@ -93,6 +101,14 @@ async def worker_memory(address: ServerAddress, folder: Path) -> Memory | None:
             return None if process.poll() is not None else memory_of(process.pid, "worker, at rest")
         finally:
             _stop(process)
+
+
+@asynccontextmanager
+async def service_running(address: ServerAddress, folder: Path) -> AsyncIterator[Contender]:
+    """The service alone."""
+    async with AsyncExitStack() as stack:
+        module = [sys.executable, "-m", "bench.service_process"]
+        yield await _start(stack, SERVICE, module, environment_of(address, folder), folder)
 
 
 @asynccontextmanager

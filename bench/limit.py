@@ -76,7 +76,7 @@ def _scripts(ground: Ground) -> dict[str, str]:
     number = "lpad(to_hex(:n::bigint), 12, '0')"
     draw = "\\set n random(1, 281474976710655)\n"
     account = f"SELECT id FROM account WHERE street_id = {street} AND login = 'weak' || :m::text"
-    return {
+    return _field_scripts(ground) | {
         "tip": draw + _filled(sql.INSERT_TIP, intake, _uuid(number), f"{number}::bytea", *plain),
         "page": _filled(sql.LIST_TIPS, street, "51"),
         "claim": draw + _filled(sql.CLAIM, street, station, number, "10", police),
@@ -84,6 +84,19 @@ def _scripts(ground: Ground) -> dict[str, str]:
         "sign_in": f"{draw}\\set m random(0, {LOGINS - 1})\n"
         + _filled(sql.FIND_ACCOUNT, street, "'weak' || :m::text")
         + _filled(sql.INSERT_SESSION, street, _uuid(number), f"({account})", f"{number}::bytea"),
+    }
+
+
+def _field_scripts(ground: Ground) -> dict[str, str]:
+    field = ground.field
+    street, worker, grid = (f"'{one}'" for one in (field.street_id, field.worker.id, field.grid_id))
+    many = {
+        f"check_ins_{size}": _filled(sql.LIMIT_CHECK_INS, street, worker, grid, str(size))
+        for size in (100, 1000)
+    }
+    return many | {
+        "check_in": _filled(sql.LIMIT_CHECK_INS, street, worker, grid, "1"),
+        "check_in_page": _filled(sql.LIST_CHECK_INS, street, worker, "51"),
     }
 
 

@@ -32,6 +32,19 @@ def memory_of(pid: int, name: str) -> Memory | None:
     return Memory(name, sizes["Rss"], sizes["Pss"])
 
 
+def reset_peak(pid: int) -> None:
+    """Let the peak begin anew. Source: proc(5), `clear_refs`."""
+    (PROC / str(pid) / "clear_refs").write_text("5", encoding="ascii")
+
+
+def peak_of(pid: int) -> float:
+    """The most memory that a process had since its peak was reset, in MiB."""
+    for line in (PROC / str(pid) / "status").read_text(encoding="ascii").splitlines():
+        if line.startswith("VmHWM"):
+            return float(line.split()[1]) / 1024
+    raise ValueError("no peak is told here")
+
+
 def family(pid: int) -> Iterator[int]:
     """A process and all its descendants."""
     parents = {}

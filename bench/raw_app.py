@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import datetime
 from urllib.parse import parse_qs
 from uuid import UUID, uuid4
 
@@ -21,7 +22,7 @@ from bench import sql
 
 PLACE = json.loads(os.environ["BENCH_PLACE"])
 STREET, STATION, POLICE = UUID(PLACE["street_id"]), UUID(PLACE["station_id"]), UUID(PLACE["police_id"])
-INTAKE = UUID(PLACE["intake_id"])
+INTAKE, WORKER, GRID = (UUID(PLACE[name]) for name in ("intake_id", "worker_id", "grid_id"))
 HASHER = PasswordHasher()
 
 
@@ -91,6 +92,52 @@ async def acknowledge(request: Request) -> Response:
     return answer({"items": [dict(row) for row in rows]})
 
 
+async def check_in(request: Request) -> Response:
+    sent = orjson.loads(await request.body())
+    async with request.app.state.pool.acquire() as connection:
+        await connection.execute(
+            sql.INSERT_CHECK_IN,
+            STREET,
+            sent["id"],
+            WORKER,
+            GRID,
+            sent["kind"],
+            datetime.fromisoformat(sent["observed_at"]),
+            sent["longitude"],
+            sent["latitude"],
+            sent["crs"],
+            sent["accuracy_m"],
+        )
+    return answer({"items": [{"id": sent["id"], "result": "created"}]})
+
+
+async def check_in_batch(request: Request) -> Response:
+    items = orjson.loads(await request.body())["items"]
+    async with request.app.state.pool.acquire() as connection:
+        await connection.execute(
+            sql.INSERT_CHECK_INS,
+            STREET,
+            WORKER,
+            GRID,
+            [item["id"] for item in items],
+            [item["kind"] for item in items],
+            [datetime.fromisoformat(item["observed_at"]) for item in items],
+            [item["longitude"] for item in items],
+            [item["latitude"] for item in items],
+            [item["crs"] for item in items],
+            [item["accuracy_m"] for item in items],
+        )
+    return answer({"items": [{"id": item["id"], "result": "created"} for item in items]})
+
+
+async def list_check_ins(request: Request) -> Response:
+    limit = int(request.query_params["limit"])
+    async with request.app.state.pool.acquire() as connection:
+        rows = await connection.fetch(sql.LIST_CHECK_INS, STREET, WORKER, limit + 1)
+    items = [dict(row) for row in rows[:limit]]
+    return answer({"items": items, "next_cursor": items[-1]["id"] if len(rows) > limit else None})
+
+
 @asynccontextmanager
 async def lifespan(app: Starlette) -> AsyncIterator[None]:
     address = json.loads(os.environ["BENCH_DATABASE"])
@@ -107,5 +154,8 @@ app = Starlette(
         Route("/v1/auth/token", sign_in, methods=["POST"]),
         Route("/v1/queue/claims", claim, methods=["POST"]),
         Route("/v1/queue/acknowledgements", acknowledge, methods=["POST"]),
+        Route("/v1/check-ins", check_in, methods=["POST"]),
+        Route("/v1/check-ins", list_check_ins, methods=["GET"]),
+        Route("/v1/check-ins/batch", check_in_batch, methods=["POST"]),
     ],
 )

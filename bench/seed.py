@@ -3,7 +3,6 @@
 Written once, by the superuser, into the service's database; the other databases are copies of it.
 """
 
-import secrets
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -18,6 +17,8 @@ from api.crypto.keys import SUITE_NAME, fingerprint, generate_keypair
 from api.crypto.passwords import hash_password
 from api.crypto.sealing import SealKind, seal_json
 from api.kit.ids import new_id
+from bench.field_seed import Field, seed_field
+from bench.people import Person, add_account, add_person
 from bench.service_process import WEAK
 
 CONTENT = {"narrative": "每天傍晚在东门见到小包交易。" * 8, "place": "三号楼", "when": "傍晚"}
@@ -29,22 +30,13 @@ HOLDERS = {"content": "office", "contact": "custodian", "help": "care", "clue": 
 
 
 @dataclass(frozen=True)
-class Person:
-    """An account with a session."""
-
-    street_id: UUID
-    id: UUID
-    session_id: UUID
-    role: Role
-
-
-@dataclass(frozen=True)
 class Ground:
     """What was made, as far as requests need to name it.
 
     Attributes:
         intake_id: The street that takes tips: another one, so that no list is read while it grows.
         middle: Sort key of the tip in the middle of the large street.
+        field: A grid at work, with as many check-ins as the large street has tips.
     """
 
     street_id: UUID
@@ -54,6 +46,7 @@ class Ground:
     small_desk: Person
     police: Person
     middle: tuple[date, int, UUID]
+    field: Field
 
     def place(self) -> dict[str, str]:
         """What the baselines need to know."""
@@ -62,6 +55,8 @@ class Ground:
             "station_id": str(self.station_id),
             "intake_id": str(self.intake_id),
             "police_id": str(self.police.id),
+            "worker_id": str(self.field.worker.id),
+            "grid_id": str(self.field.grid_id),
         }
 
 
@@ -73,16 +68,17 @@ async def seed(connection: asyncpg.Connection, *, tips: int, clues: int) -> Grou
         tips: In the large street.
         clues: Ready, for its station.
     """
-    units = await _street(connection, CODE)
-    small = await _street(connection, SMALL_CODE)
-    intake = await _street(connection, INTAKE_CODE)
-    desk = await _person(connection, units[""], units[""], Role.STREET, Duty.TIP_DESK)
-    small_desk = await _person(connection, small[""], small[""], Role.STREET, Duty.TIP_DESK)
-    police = await _person(connection, units[""], units["900"], Role.POLICE, Duty.POLICE_CLIENT)
+    units = await add_street(connection, CODE)
+    small = await add_street(connection, SMALL_CODE)
+    intake = await add_street(connection, INTAKE_CODE)
+    desk = await add_person(connection, units[""], units[""], Role.STREET, Duty.TIP_DESK)
+    small_desk = await add_person(connection, small[""], small[""], Role.STREET, Duty.TIP_DESK)
+    police = await add_person(connection, units[""], units["900"], Role.POLICE, Duty.POLICE_CLIENT)
     await _logins(connection, units[""])
     await _tips(connection, units[""], units["keys"], tips)
     await _tips(connection, small[""], small["keys"], SMALL_TIPS)
     await _clues(connection, units, clues)
+    field = await seed_field(connection, units[""], units["001"], CODE, check_ins=tips)
     await connection.execute("ANALYZE")
     middle = await connection.fetchrow(
         "SELECT received_on, received_bucket, id FROM tip WHERE street_id = $1 "
@@ -98,10 +94,11 @@ async def seed(connection: asyncpg.Connection, *, tips: int, clues: int) -> Grou
         small_desk,
         police,
         (middle[0], middle[1], UUID(int=middle[2].int)),
+        field,
     )
 
 
-async def _street(connection: asyncpg.Connection, code: str) -> dict[str, Any]:
+async def add_street(connection: asyncpg.Connection, code: str) -> dict[str, Any]:
     """Ids of street and units by the end of their code, and its public keys by use."""
     made: dict[str, Any] = {"": new_id(), "keys": {}}
     await connection.execute(
@@ -140,60 +137,12 @@ async def _street(connection: asyncpg.Connection, code: str) -> dict[str, Any]:
     return made
 
 
-async def _account(
-    connection: asyncpg.Connection,
-    street: UUID,
-    unit: UUID,
-    role: Role,
-    login: str,
-    password_hash: str | None,
-) -> UUID:
-    account_id = new_id()
-    await connection.execute("INSERT INTO login_claim VALUES ($1, $2, $3)", login, street, account_id)
-    await connection.execute(
-        "INSERT INTO account (street_id, id, kind, login, display_name, role, unit_id, state,"
-        " identity_stamp, version, created_at) VALUES"
-        " ($1, $2, 'person', $3, '量程', $4, $5, 'active', 1, 1, now())",
-        street,
-        account_id,
-        login,
-        role.value,
-        unit,
-    )
-    if password_hash is not None:
-        await connection.execute(
-            "INSERT INTO credential VALUES ($1, $2, $3)", street, account_id, password_hash
-        )
-    return account_id
-
-
-async def _person(connection: asyncpg.Connection, street: UUID, unit: UUID, role: Role, duty: Duty) -> Person:
-    account_id = await _account(connection, street, unit, role, f"b{secrets.token_hex(6)}", None)
-    session_id = new_id()
-    await connection.execute(
-        "INSERT INTO duty_grant (street_id, id, account_id, duty, state, granted_at)"
-        " VALUES ($1, $2, $3, $4, 'active', now())",
-        street,
-        new_id(),
-        account_id,
-        duty.value,
-    )
-    await connection.execute(
-        "INSERT INTO session (street_id, id, account_id, generation, created_at, last_used_at, expires_at,"
-        " idle_limit_s) VALUES ($1, $2, $3, 0, now(), now(), now() + interval '12 hours', 3600)",
-        street,
-        session_id,
-        account_id,
-    )
-    return Person(street, account_id, session_id, role)
-
-
 async def _logins(connection: asyncpg.Connection, street: UUID) -> None:
     """Accounts to sign in with: the same password, hashed as the service does, and hashed for nothing."""
     hashes = {"real": hash_password(PASSWORD), "weak": WEAK.hash(PASSWORD)}
     for kind, hashed in hashes.items():
         for number in range(LOGINS):
-            await _account(connection, street, street, Role.STREET, f"{kind}{number}", hashed)
+            await add_account(connection, street, street, Role.STREET, f"{kind}{number}", hashed)
 
 
 async def _tips(connection: asyncpg.Connection, street: UUID, keys: dict[str, Any], count: int) -> None:

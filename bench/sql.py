@@ -66,3 +66,36 @@ FROM unnest($2::uuid[], $3::text[]) AS told (id, digest)
 WHERE clue.street_id = $1 AND clue.id = told.id AND clue.digest = told.digest AND clue.status = 'leased'
 RETURNING clue.id::text AS id, acknowledged_at
 """
+
+INSERT_CHECK_IN = """
+INSERT INTO check_in (street_id, id, account_id, grid_id, kind, device_at, observed_at, received_at,
+  longitude, latitude, crs, accuracy_m, is_mock_location, geofence, flags)
+VALUES ($1, $2, $3, $4, $5, $6, $6, now(), $7, $8, $9, $10, false, 'unknown', '{}')
+ON CONFLICT DO NOTHING
+"""
+
+INSERT_CHECK_INS = """
+INSERT INTO check_in (street_id, id, account_id, grid_id, kind, device_at, observed_at, received_at,
+  longitude, latitude, crs, accuracy_m, is_mock_location, geofence, flags)
+SELECT $1, id, $2, $3, kind, at, at, now(), longitude, latitude, crs, accuracy_m, false, 'unknown', '{}'
+FROM unnest($4::uuid[], $5::text[], $6::timestamptz[], $7::float8[], $8::float8[], $9::text[], $10::float8[])
+  AS t (id, kind, at, longitude, latitude, crs, accuracy_m)
+ON CONFLICT DO NOTHING
+"""
+
+# What a client would send is made here, since pgbench sends no arrays.
+LIMIT_CHECK_INS = """
+INSERT INTO check_in (street_id, id, account_id, grid_id, kind, device_at, observed_at, received_at,
+  longitude, latitude, crs, accuracy_m, is_mock_location, geofence, flags)
+SELECT $1, gen_random_uuid(), $2, $3, 'routine', t, t, now(), 132.0 + random() * 0.0025,
+  14.99 + random() * 0.0025, 'wgs84', 12.5, false, 'inside', '{}'
+FROM (SELECT now() - n * interval '1 minute' AS t FROM generate_series(1, $4) AS n) AS s
+ON CONFLICT DO NOTHING
+"""
+
+LIST_CHECK_INS = """
+SELECT id::text AS id, account_id::text AS account_id, kind, device_at, observed_at, received_at, longitude,
+  latitude, crs, accuracy_m, is_mock_location, geofence, flags, answer, answered_at
+FROM check_in WHERE street_id = $1 AND account_id = $2
+ORDER BY observed_at DESC, id DESC LIMIT $3
+"""

@@ -28,6 +28,13 @@ from bench.template_models import (
     Acknowledged,
     AcknowledgedList,
     Acknowledgements,
+    CheckIn,
+    CheckInBase,
+    CheckInBatch,
+    CheckInCreate,
+    CheckInResult,
+    CheckInResults,
+    CheckInsPublic,
     ClaimCreate,
     Claimed,
     ClaimPublic,
@@ -51,7 +58,7 @@ from bench.template_models import (
 
 PLACE = json.loads(os.environ["BENCH_PLACE"])
 STREET, STATION, POLICE = UUID(PLACE["street_id"]), UUID(PLACE["station_id"]), UUID(PLACE["police_id"])
-INTAKE = UUID(PLACE["intake_id"])
+INTAKE, WORKER, GRID = (UUID(PLACE[name]) for name in ("intake_id", "worker_id", "grid_id"))
 HASHER = PasswordHasher()
 SECRET = secrets.token_urlsafe(32)
 
@@ -200,3 +207,46 @@ async def acknowledge(sent: Acknowledgements, session: SessionDep) -> Any:
         session.add(clue)
     await session.commit()
     return AcknowledgedList(items=[Acknowledged.model_validate(clue) for clue in clues])
+
+
+def _check_in(sent: CheckInCreate) -> CheckIn:
+    return CheckIn(
+        **sent.model_dump(include=CheckInBase.model_fields.keys()),
+        street_id=STREET,
+        account_id=WORKER,
+        grid_id=GRID,
+        device_at=sent.observed_at,
+        observed_at=sent.observed_at,
+        received_at=datetime.now(UTC),
+        flags=[],
+    )
+
+
+@app.post("/v1/check-ins", response_model=CheckInResults)
+async def check_in(sent: CheckInCreate, session: SessionDep) -> Any:
+    row = _check_in(sent)
+    session.add(row)
+    await session.commit()
+    await session.refresh(row)
+    return CheckInResults(items=[CheckInResult(id=row.id)])
+
+
+@app.post("/v1/check-ins/batch", response_model=CheckInResults)
+async def check_in_batch(sent: CheckInBatch, session: SessionDep) -> Any:
+    rows = [_check_in(item) for item in sent.items]
+    session.add_all(rows)
+    await session.commit()
+    return CheckInResults(items=[CheckInResult(id=row.id) for row in rows])
+
+
+@app.get("/v1/check-ins", response_model=CheckInsPublic)
+async def list_check_ins(session: SessionDep, limit: int = 50) -> Any:
+    query = (
+        select(CheckIn)
+        .where(CheckIn.street_id == STREET, CheckIn.account_id == WORKER)
+        .order_by(col(CheckIn.observed_at).desc(), col(CheckIn.id).desc())
+        .limit(limit + 1)
+    )
+    rows = (await session.exec(query)).all()
+    cursor = str(rows[limit - 1].id) if len(rows) > limit else None
+    return {"items": rows[:limit], "next_cursor": cursor}

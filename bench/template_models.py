@@ -222,3 +222,65 @@ class Acknowledged(SQLModel):
 
 class AcknowledgedList(SQLModel):
     items: list[Acknowledged]
+
+
+class CheckInBase(SQLModel):
+    id: UUID = Field(primary_key=True)
+    patrol_id: UUID | None = None
+    kind: str
+    longitude: float
+    latitude: float
+    crs: str
+    accuracy_m: float | None = None
+    is_mock_location: bool = False
+
+
+class CheckIn(CheckInBase, table=True):
+    __tablename__ = "check_in"
+    street_id: UUID = Field(primary_key=True)
+    account_id: UUID
+    grid_id: UUID
+    point_id: UUID | None = None
+    device_at: datetime = instant()
+    observed_at: datetime = instant()
+    received_at: datetime = instant()
+    geofence: str = "unknown"
+    flags: list[str] = Field(sa_column=Column(ARRAY(Text)))
+    answer: str | None = None
+    answered_at: datetime | None = instant()
+
+
+class CheckInCreate(CheckInBase):
+    grid_code: str
+    point_code: str | None = None
+    observed_at: datetime
+
+
+class CheckInBatch(SQLModel):
+    sent_at: datetime
+    items: list[CheckInCreate]
+
+
+class CheckInResult(SQLModel):
+    id: UUID
+    result: str = "created"
+
+
+class CheckInResults(SQLModel):
+    items: list[CheckInResult]
+
+
+class CheckInPublic(CheckInBase):
+    account_id: UUID
+    device_at: datetime
+    observed_at: datetime
+    received_at: datetime
+    geofence: str
+    flags: list[str]
+    answer: str | None
+    answered_at: datetime | None
+
+
+class CheckInsPublic(SQLModel):
+    items: list[CheckInPublic]
+    next_cursor: str | None

@@ -1,9 +1,10 @@
 """The pieces of work, as requests prepared byte by byte. Every contender gets the same ones."""
 
+import random
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 from uuid import uuid4
 
@@ -14,11 +15,13 @@ from api.crypto.tokens import TokenCodec
 from api.main import AUDIENCE
 from api.schemas.paging import encode_cursor
 from bench.driver import Batch
-from bench.seed import CONTENT, INTAKE_CODE, LOGINS, PASSWORD, Ground, Person
+from bench.field_seed import SIDE, SOUTH, WEST
+from bench.people import Person
+from bench.seed import CONTENT, INTAKE_CODE, LOGINS, PASSWORD, Ground
 
 ISSUER = "http://127.0.0.1:8000"
 CLAIM_LIMIT = 10
-GROUPS = ("tip", "sign-in", "list", "queue", "pages")
+GROUPS = ("tip", "sign-in", "list", "queue", "field", "pages")
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class Requests:
         self._desk = self._bearer(ground.desk)
         self._small_desk = self._bearer(ground.small_desk)
         self._police = self._bearer(ground.police)
+        self._worker = self._bearer(ground.field.worker)
+        self._lead = self._bearer(ground.field.lead)
 
     def tips(self, count: int, _previous: Batch | None = None) -> list[bytes]:
         return [self._tip() for _ in range(count)]
@@ -132,19 +137,65 @@ class Requests:
         bodies = [] if previous is None else previous.bodies.values()
         return [self._post("/v1/queue/acknowledgements", {"items": _taken(body)}) for body in bodies]
 
-    def _post(self, path: str, body: object) -> bytes:
-        return request("POST", path, orjson.dumps(body), "Content-Type: application/json", self._police)
+    def check_ins(self, count: int, _previous: Batch | None = None) -> list[bytes]:
+        code = self._ground.field.grid_code
+        return [self._post("/v1/check-ins", check_in_of(code, 0), self._worker) for _ in range(count)]
+
+    def batches(self, size: int) -> Callable[[int, Batch | None], list[bytes]]:
+        """Batches of so many check-ins, each a minute apart."""
+
+        def prepare(count: int, _previous: Batch | None = None) -> list[bytes]:
+            return [batch_of(self._ground.field.grid_code, size, self._worker) for _ in range(count)]
+
+        return prepare
+
+    def check_in_pages(self, count: int, _previous: Batch | None = None) -> list[bytes]:
+        return [request("GET", "/v1/check-ins?limit=50", b"", self._worker)] * count
+
+    def _post(self, path: str, body: object, who: str | None = None) -> bytes:
+        return request(
+            "POST", path, orjson.dumps(body), "Content-Type: application/json", who or self._police
+        )
 
     def _bearer(self, person: Person) -> str:
-        token = self._codec.issue(
-            sub=person.id,
-            sid=person.session_id,
-            role=person.role.value,
-            street=person.street_id,
-            now=datetime.now(UTC),
-            ttl_s=600,
-        )
-        return f"Authorization: Bearer {token}"
+        return bearer(self._codec, person)
+
+
+def bearer(codec: TokenCodec, person: Person) -> str:
+    """The header of somebody who is signed in."""
+    token = codec.issue(
+        sub=person.id,
+        sid=person.session_id,
+        role=person.role.value,
+        street=person.street_id,
+        now=datetime.now(UTC),
+        ttl_s=600,
+    )
+    return f"Authorization: Bearer {token}"
+
+
+def check_in_of(grid_code: str, minutes_ago: int) -> dict[str, object]:
+    """A check-in somewhere in the grid."""
+    return {
+        "id": str(uuid4()),
+        "patrol_id": None,
+        "grid_code": grid_code,
+        "observed_at": (datetime.now(UTC) - timedelta(minutes=minutes_ago)).isoformat(),
+        "longitude": round(WEST + random.random() * SIDE, 6),
+        "latitude": round(SOUTH + random.random() * SIDE, 6),
+        "crs": "wgs84",
+        "accuracy_m": 12.5,
+        "kind": "routine",
+        "point_code": None,
+        "is_mock_location": False,
+    }
+
+
+def batch_of(grid_code: str, size: int, who: str) -> bytes:
+    """A whole request with so many check-ins, each a minute apart."""
+    items = [check_in_of(grid_code, minute) for minute in range(size)]
+    body = orjson.dumps({"sent_at": datetime.now(UTC).isoformat(), "items": items})
+    return request("POST", "/v1/check-ins/batch", body, "Content-Type: application/json", who)
 
 
 def _taken(body: bytes) -> list[dict[str, str]]:
@@ -170,6 +221,18 @@ def compared(requests: Requests, scale: float) -> list[Work]:
             "queue", "claim 10 clues", times(100), 200, requests.claims, "claim", (0.35, "limit"), keeps=True
         ),
         Work("queue", "acknowledge 10", times(100), 200, requests.acknowledgements, "acknowledge"),
+        Work("field", "check in", times(500), 200, requests.check_ins, "check_in", (0.5, "raw")),
+        Work(
+            "field",
+            "100 check-ins",
+            times(60),
+            200,
+            requests.batches(100),
+            "check_ins_100",
+            (0.6, "limit"),
+        ),
+        Work("field", "1,000 check-ins", times(10), 200, requests.batches(1000), "check_ins_1000"),
+        Work("field", "page of 50 check-ins", times(400), 200, requests.check_in_pages, "check_in_page"),
     ]
 
 

@@ -32,6 +32,7 @@ def duties_clash(duties: frozenset[Duty]) -> bool:
     """Whether one account must not hold these together.
 
     Source: the API contract, *Who is who*: the desk never keeps identities, an auditor does nothing else.
+    A volunteer is no staff, and so nothing else either.
     """
     both = {Duty.TIP_DESK, Duty.IDENTITY_CUSTODIAN} <= duties
-    return both or (Duty.AUDITOR in duties and len(duties) > 1)
+    return both or (len(duties) > 1 and not duties.isdisjoint({Duty.AUDITOR, Duty.VOLUNTEER}))

@@ -55,6 +55,7 @@ class Permission(StrEnum):
     ME = "me"
     MEETING_HOLD = "meeting:hold"
     MEETING_READ = "meeting:read"
+    OBSERVATION_RESOLVE = "observation:resolve"
     PLACE_READ = "place:read"
     QUEUE_PULL = "queue:pull"
     QUEUE_WATCH = "queue:watch"
@@ -67,4 +68,5 @@ class Permission(StrEnum):
     TIP_REVIEW = "tip:review"
     TIP_TRIAGE = "tip:triage"
     TIP_WRITE = "tip:write"
+    VISIT_READ = "visit:read"
     VISIT_RECORD = "visit:record"

@@ -57,6 +57,8 @@ POLICY: Mapping[Permission, _Holders] = {
         Duty.TIP_DESK: DatabaseRole.DESK,
         Duty.POLICE_LIAISON: DatabaseRole.POLICE,
     },
+    # Volunteers look and tell; seeing to it is for those who are employed.
+    Permission.OBSERVATION_RESOLVE: {**_OFFICE, **_AREA, Duty.GRID_WORKER: DatabaseRole.GRID},
     Permission.PLACE_READ: dict.fromkeys(Role, DatabaseRole.ME),
     Permission.QUEUE_PULL: _STATION,
     Permission.QUEUE_WATCH: {**_STATION, **_DESK},
@@ -69,5 +71,6 @@ POLICY: Mapping[Permission, _Holders] = {
     Permission.TIP_REVIEW: _DESK,
     Permission.TIP_TRIAGE: _DESK,
     Permission.TIP_WRITE: _DESK,
+    Permission.VISIT_READ: {**_OFFICE, **_AREA, Duty.GRID_WORKER: DatabaseRole.GRID},
     Permission.VISIT_RECORD: _GRID,
 }

@@ -37,7 +37,9 @@ from api.domain.people import service as people_service
 from api.domain.people.assignments import AssignedUnit
 from api.domain.people.models import Account
 from api.domain.people.words import AccountKind, Capacity
+from api.domain.places import points
 from api.domain.places import service as places_service
+from api.domain.places.demo_points import demo_points
 from api.domain.places.demo_staff import DemoPerson, demo_staff, demo_station_staff
 from api.domain.places.demo_street import STATION_CODE, STREET_CODE, demo_units
 from api.domain.places.queries import find_claimed_street_id
@@ -100,6 +102,8 @@ class _Filling:
             await self._open(session, await self._add_person(session, ADMIN), hashes[ADMIN.username])
             street_id = await places_service.found_street(session, demo_units(), now=utc_now())
             self._actor = replace(COMMAND_LINE, street_id=street_id)
+            for code, grid_code, place in demo_points():
+                await points.add_point(session, self._actor, code, grid_code, place, now=utc_now())
             for holder, use, unit_code in KEYS:
                 await self._add_key(session, holder, use, unit_code)
             await self._add_machine(session, Role.POLICE, STATION_CODE, frozenset({Duty.POLICE_CLIENT}))

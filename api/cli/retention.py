@@ -12,9 +12,11 @@ from api.cli.context import database_server, open_database, open_keyring
 from api.cli.output import console, say
 from api.db.unit import Database
 from api.domain.check_ins.fading import count_due_places
+from api.domain.observations.fading import count_due_found_places
 from api.domain.places.queries import find_street_id, list_street_codes
 from api.jobs.check_ins import fade_check_ins
 from api.jobs.hands import Hands
+from api.jobs.observations import fade_observations
 from api.kit.clock import utc_now
 from api.kit.ids import NIL
 from api.settings import Settings
@@ -41,7 +43,10 @@ def _retention(arguments: argparse.Namespace) -> int:
             for actor in track(await _streets(database), "街道 streets", console=console, transient=True):
                 async with database.begin_as(actor, DatabaseRole.WORKER) as session:
                     due = await count_due_places(session, now=utc_now())
-                done = 0 if arguments.dry_run else await fade_check_ins(hands, actor)
+                    due += await count_due_found_places(session, actor, now=utc_now())
+                done = 0
+                if not arguments.dry_run:
+                    done = await fade_check_ins(hands, actor) + await fade_observations(hands, actor)
                 say(f"{actor.street_code}: 待淡化 due {due}，已淡化 faded {done}")
 
     with database_server(settings) as server:

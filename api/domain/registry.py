@@ -8,17 +8,23 @@ from api.domain.drone_flights import models as drone_flights_models
 from api.domain.help_requests import models as help_requests_models
 from api.domain.identity_requests import models as identity_requests_models
 from api.domain.keys import models as keys_models
+from api.domain.meetings import models as meetings_models
 from api.domain.notices import models as notices_models
+from api.domain.observations import models as observations_models
+from api.domain.outreach import models as outreach_models
 from api.domain.patrol_templates import models as patrol_templates_models
 from api.domain.patrols import models as patrols_models
 from api.domain.people import models as people_models
 from api.domain.places import models as places_models
 from api.domain.queue import models as queue_models
+from api.domain.re_visits import models as re_visits_models
 from api.domain.receipts import models as receipts_models
 from api.domain.repeats import models as repeats_models
 from api.domain.sessions import models as sessions_models
 from api.domain.tasks import models as tasks_models
 from api.domain.tips import models as tips_models
+from api.domain.visits import models as visits_models
+from api.domain.work_records import models as work_records_models
 
 MODULES = (
     audit_models,
@@ -29,15 +35,21 @@ MODULES = (
     help_requests_models,
     identity_requests_models,
     keys_models,
+    meetings_models,
     notices_models,
+    observations_models,
+    outreach_models,
     patrol_templates_models,
     patrols_models,
     people_models,
     places_models,
     queue_models,
+    re_visits_models,
     receipts_models,
     repeats_models,
     sessions_models,
     tasks_models,
     tips_models,
+    visits_models,
+    work_records_models,
 )

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from math import cos, hypot, radians
 from typing import Any, Final
 
-from api.kit.crs import Crs, Position, to_wgs84
+from api.kit.crs import Crs, Position, convert, to_wgs84
 
 METRES_PER_DEGREE: Final = 111_319.49
 """Length of a degree of latitude. Source: mean equatorial radius of WGS-84, 6,378,137 m."""
+
+WRITTEN_DECIMALS: Final = 7
+"""Of degrees that were converted: about a centimetre."""
 
 Ring = tuple[Position, ...]
 
@@ -79,6 +82,22 @@ def polygon_of(geometry: dict[str, Any], crs: Crs) -> Polygon:
             for ring in polygon
         )
     )
+
+
+def convert_geometry(geometry: dict[str, Any], source: Crs, target: Crs) -> dict[str, Any]:
+    """A stored geometry in another reference system, to the centimetre; unchanged in its own."""
+    if source is target:
+        return geometry
+
+    def place(x: float, y: float) -> list[float]:
+        return [round(one, WRITTEN_DECIMALS) for one in convert(x, y, source, target)]
+
+    parts = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    written = [[[place(x, y) for x, y, *_ in ring] for ring in part] for part in parts]
+    return {
+        "type": geometry["type"],
+        "coordinates": written if geometry["type"] == "MultiPolygon" else written[0],
+    }
 
 
 def distance_between_m(one: Position, other: Position) -> float:

@@ -58,13 +58,16 @@ Change = Callable[[AsyncSession, hand_off.VersionCheck], Awaitable[Any]]
     "",
     status_code=201,
     response_model=SubmittedOut,
-    responses={201: VERSIONED, **refusals("clue_exists", "illegal_transition", *_SEALED, *_POST)},
+    responses={
+        201: VERSIONED,
+        **refusals("clue_exists", "illegal_transition", "observation_has_clue", *_SEALED, *_POST),
+    },
 )
 async def submit_clue(body: ClueIn, edge: SignedIn) -> Response:
     """Make a clue. The desk's begins as `draft`, others as `triage`; only the hand-off queues it.
 
     With `id` the same clue can be sent again. With `tip_id` it stands for that tip, and the tip's pictures
-    that are named go along.
+    that are named go along. With `observation_id` a finding of the field is handed over to the desk.
     """
     new = body.to_new_clue()
 

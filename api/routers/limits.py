@@ -35,6 +35,7 @@ _BODY_TABLE: tuple[tuple[str, int], ...] = (
     (r"/graphql/?", GRAPHQL_BYTES),
     (r"/v1/(?:tips|receipt|clues|queue|help-requests|episodes)(?:/.*)?", LONG_JSON_BYTES),
     (r"/v1/(?:.*/)?batch", LONG_JSON_BYTES),
+    (r"/v1/outreach-campaigns/[^/]+/registers/?", LONG_JSON_BYTES),
 )
 _BODY_RULES = tuple((re.compile(path, re.DOTALL), size) for path, size in _BODY_TABLE)
 _DIGITS = re.compile(rb"[0-9]{1,15}")

@@ -12,7 +12,9 @@ from api.routers.answers import Answer
 from api.routers.check_ins import CHECK_IN_KIND
 from api.routers.dependencies import SignedIn
 from api.routers.field_batches import RecordKind, take_records
+from api.routers.observations import OBSERVATION_KIND
 from api.routers.strict_json import StrictRoute
+from api.routers.visits import VISIT_KIND
 from api.schemas.field_batches import RecordResultsOut
 from api.schemas.paging import MAX_CURSOR_CHARS
 from api.schemas.problems import refusals
@@ -21,7 +23,11 @@ from api.schemas.sync import SyncOut, read_since, sync_json
 
 router = APIRouter(prefix="/v1/me", tags=["me"], route_class=StrictRoute)
 
-KINDS: Mapping[str, RecordKind] = {"check_in": CHECK_IN_KIND}
+KINDS: Mapping[str, RecordKind] = {
+    "check_in": CHECK_IN_KIND,
+    "observation": OBSERVATION_KIND,
+    "visit": VISIT_KIND,
+}
 """What phones send."""
 
 _SIGNED_IN = ("not_allowed", "session_ended", "token_expired")

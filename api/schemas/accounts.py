@@ -33,7 +33,7 @@ class AssignmentIn(StrictModel):
     """A unit that an account works in besides its home unit."""
 
     unit_code: UnitCode
-    capacity: CapacityCode = Field(description="As what.")
+    capacity: CapacityCode = Field(description="As what; a volunteer is a `member` only.")
 
 
 class AccountEdit(StrictModel):

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Annotated, Any, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, RootModel, WithJsonSchema, model_validator
+from pydantic import ConfigDict, Field, RootModel, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.crypto.envelope import Envelope, KeyWrap
@@ -33,8 +33,6 @@ from api.schemas.sealed import EnvelopeIn, EnvelopeOut, KeyWrapIn, wraps_from
 
 MAX_ATTACHMENTS = 20
 Where = Annotated[str, *text_type(max_chars=500, is_multiline=True)]
-# A shape that is null alone has no type in most languages.
-_NotYet = Annotated[None, WithJsonSchema({"anyOf": [{"type": "string", "format": "uuid"}, {"type": "null"}]})]
 
 
 class PackageIn(StrictModel):
@@ -136,8 +134,9 @@ class ClueIn(PackageForm):
     substance_hint: SubstanceHint = Field(SubstanceHint.UNKNOWN, strict=False)
     community_code: UnitCode | None = None
     tip_id: Id | None = Field(None, description="The tip that it is made from; then `id` is a UUIDv4.")
-    observation_id: _NotYet = Field(
-        None, description="Reserved for findings of patrols; anything but null is refused."
+    observation_id: Id | None = Field(
+        None,
+        description="An observation that the author may see, without a clue; `source` is `grid_patrol`.",
     )
     station_code: UnitCode | None = Field(
         None, description="Seals to this station as well; queues nothing yet."
@@ -147,7 +146,9 @@ class ClueIn(PackageForm):
     )
 
     @model_validator(mode="after")
-    def _has_each_mark_once(self) -> Self:
+    def _has_one_origin_and_each_mark_once(self) -> Self:
+        if self.tip_id is not None and self.observation_id is not None:
+            raise PydanticCustomError("invalid", "one of tip_id and observation_id")
         if len(set(self.handling_marks)) != len(self.handling_marks):
             raise PydanticCustomError("duplicate_value", "a mark twice")
         return self
@@ -167,7 +168,15 @@ class ClueIn(PackageForm):
             self.community_code,
             tuple(self.handling_marks),
         )
-        return NewClue(self.id, plain, self.content(), self.tip_id, self.station_code, self.pictures())
+        return NewClue(
+            self.id,
+            plain,
+            self.content(),
+            self.tip_id,
+            self.station_code,
+            self.pictures(),
+            self.observation_id,
+        )
 
 
 class SubmittedStatus(RootModel[ClueStatus | CoarseStatus]):

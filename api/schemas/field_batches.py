@@ -10,6 +10,7 @@ from pydantic import Field, GetCoreSchemaHandler, TypeAdapter, ValidationError
 from pydantic_core import CoreSchema, core_schema
 
 from api.domain.field_records.grammar import MAX_ITEMS, Geofence, ItemResult, Result, refused
+from api.schemas.field_labels import WARNINGS
 from api.schemas.field_texts import field_code, field_detail
 from api.schemas.fields import OutModel, StrictModel, UtcDatetime, instant_json
 from api.schemas.problem_texts import REFUSALS, Language
@@ -38,6 +39,13 @@ class RecordProblemOut(OutModel):
     errors: list[ItemFieldProblemOut] = Field(default=[], description="For `invalid_input`: the fields.")
 
 
+class RecordWarningOut(OutModel):
+    """What the sender is told about a flag at once."""
+
+    code: str = Field(description="The flag.")
+    detail: str = Field(description="What to do about it; follows Accept-Language.")
+
+
 class RecordResultOut(OutModel):
     """What became of one item."""
 
@@ -45,6 +53,7 @@ class RecordResultOut(OutModel):
     result: Result = Field(description="`created` and `duplicate` are safe here; the phone may drop them.")
     geofence: Geofence = Field(description="Where the position lies, seen from the grid. It informs.")
     flags: list[str] = Field(description="What somebody may ask about; nothing follows by machine.")
+    warnings: list[RecordWarningOut] = Field(description="What the sender should know about a flag at once.")
     problem: RecordProblemOut | None = Field(description="Why it was not taken.")
 
 
@@ -173,5 +182,10 @@ def result_json(one: ItemResult, language: Language) -> dict[str, Any]:
         "result": one.result.value,
         "geofence": one.geofence.value,
         "flags": one.flags,
+        "warnings": [
+            {"code": flag, "detail": getattr(WARNINGS[flag], language)}
+            for flag in one.flags
+            if flag in WARNINGS
+        ],
         "problem": problem,
     }

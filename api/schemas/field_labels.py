@@ -1,8 +1,9 @@
-"""Labels of what people of the field read, zh and en: kinds of tasks, and the texts of notices."""
+"""Words that people of the field read, zh and en: kinds of tasks, texts of notices, warnings."""
 
 from typing import Final
 
-from api.schemas.bilingual import read_bilingual
+from api.domain.field_records.grammar import Flag
+from api.schemas.bilingual import Bilingual, bilingual, read_bilingual
 
 TASK_KIND: Final = read_bilingual("""
 ad_hoc | 临时任务 | a task given by hand
@@ -28,3 +29,15 @@ task_due | 您有任务到期，请打开应用查看。 | A task of yours is du
 task_overdue | 有任务逾期未办，请打开应用查看。 | A task is overdue. Open the application to see it.
 urgent | 有紧急事项，请尽快打开应用查看。 | There is something urgent. Open the application soon.
 """)
+
+WARNINGS: Final[dict[str, Bilingual]] = {
+    Flag.MAY_NAME_PERSON.value: bilingual(
+        "这段文字可能写了人名。这里只写地点和物品；涉及人的情况，请作为线索提交。",
+        "The text may name a person. Write of places and things only; what concerns a person is a clue.",
+    ),
+    Flag.OVER_COUNT.value: bilingual(
+        "填写的户数多于名册中这个单元的户数，请核对。",
+        "More households were counted than the register has for this entrance. Please check.",
+    ),
+}
+"""What the sender of a record is told about a flag at once, by flag."""

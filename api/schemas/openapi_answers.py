@@ -10,3 +10,12 @@ SEALED_FILE: Final[dict[str, Any]] = {
     "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
 }
 """An answer that is a sealed file. The format is what generators know bytes by."""
+
+CACHED: Final[dict[str, Any]] = {"headers": {"ETag": {"$ref": "#/components/headers/CacheTag"}}}
+"""An answer that may be kept; asked for again with If-None-Match it is only sent when it changed."""
+
+NOT_MODIFIED: Final[dict[str, Any]] = {
+    "description": "What the asker has is still true.",
+    "headers": {"ETag": {"$ref": "#/components/headers/CacheTag"}},
+}
+"""No body: the answer is the one that If-None-Match named."""

@@ -5,6 +5,11 @@ from typing import Any, Final
 from api.schemas.problems import PROBLEM_MEDIA_TYPE
 
 HEADERS: Final[dict[str, dict[str, Any]]] = {
+    "CacheTag": {
+        "description": "Names this content: send it as If-None-Match, and 304 says that it is still true.",
+        "schema": {"type": "string"},
+        "example": '"9f86d081884c7d659a2feaa0c55ad015"',
+    },
     "ETag": {
         "description": "Version of the thing: send it as If-Match to change it.",
         "schema": {"type": "string"},

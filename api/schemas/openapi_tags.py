@@ -27,12 +27,21 @@ TAGS: Final = [
     {"name": "identity requests", "description": "Asking to learn a reporter's contact, decided by two."},
     {"name": "keys", "description": "Public keys to seal to, and who vouches for them."},
     {"name": "me", "description": "One's own account, sessions and password."},
+    {"name": "meetings", "description": "Office and police look at what changed, and decide who does what."},
+    {"name": "observations", "description": "What was found at a place, and who sees to it. Never a person."},
     {"name": "outcomes", "description": "The police answer what came of a clue, or ask."},
+    {
+        "name": "outreach",
+        "description": "Campaigns measured by a frozen register; households counted, never listed.",
+    },
     {
         "name": "patrols",
         "description": "What is looked at, when and by whom: patrols, their templates, and drone flights.",
     },
+    {"name": "patrol points", "description": "Places that patrols look at, never anybody's home."},
+    {"name": "places", "description": "Communities and grids as they were on a day, and their boundaries."},
     {"name": "tasks", "description": "What somebody is to do until when, and who may hand it on."},
+    {"name": "work records", "description": "What each grid did and found, drafted from events, confirmed."},
     {"name": "service", "description": "Whether the service is alive and ready."},
 ]
 """In the order in which the operations stand in the contract."""

@@ -2,6 +2,9 @@
 
 Why: a record made offline keeps both clocks, and the id that the phone gave it is the key of its repeat.
 Whoever leads a worker sees grid, time and what to ask about, and no coordinates: those are the worker's own.
+
+No foreign keys: no role may delete an account, a unit or a point, and the statement takes their ids from
+these very tables. Checking them again took as long as storing the row.
 """
 
 from collections.abc import Sequence
@@ -38,10 +41,6 @@ TABLES = [
       answer text,
       answered_at timestamptz,
       CONSTRAINT pk_check_in PRIMARY KEY (street_id, id),
-      CONSTRAINT fk_check_in_account FOREIGN KEY (street_id, account_id) REFERENCES account (street_id, id),
-      CONSTRAINT fk_check_in_unit FOREIGN KEY (street_id, grid_id) REFERENCES unit (street_id, id),
-      CONSTRAINT fk_check_in_patrol_point FOREIGN KEY (street_id, point_id)
-        REFERENCES patrol_point (street_id, id),
       CONSTRAINT ck_check_in_kind CHECK (kind IN ('routine', 'patrol', 'follow_up')),
       CONSTRAINT ck_check_in_longitude CHECK (longitude BETWEEN -180 AND 180),
       CONSTRAINT ck_check_in_latitude CHECK (latitude BETWEEN -90 AND 90),
@@ -53,10 +52,10 @@ TABLES = [
       CONSTRAINT ck_check_in_answer CHECK ((answer IS NULL) = (answered_at IS NULL))
     )
     """,
-    # One index a reader: the street, those who answer for a grid, the worker. Lists are newest first.
-    "CREATE INDEX ix_check_in_observed_at ON check_in (street_id, observed_at, id)",
-    "CREATE INDEX ix_check_in_grid ON check_in (street_id, grid_id, observed_at, id)",
-    "CREATE INDEX ix_check_in_account ON check_in (street_id, account_id, observed_at, id)",
+    # Lists are newest first: the worker's by account, all others by grid, a grid after another. The id, which
+    # decides among equal times, is sorted on the way: without it the indexes are a third smaller.
+    "CREATE INDEX ix_check_in_grid ON check_in (street_id, grid_id, observed_at)",
+    "CREATE INDEX ix_check_in_account ON check_in (street_id, account_id, observed_at)",
     # What still has coordinates, for the job that lets them fade.
     "CREATE INDEX ix_check_in_place ON check_in (street_id, received_at) WHERE longitude IS NOT NULL",
     "CREATE INDEX ix_check_in_patrol ON check_in (street_id, patrol_id) WHERE patrol_id IS NOT NULL",

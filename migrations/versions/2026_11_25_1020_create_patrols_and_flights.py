@@ -12,7 +12,7 @@ from alembic import op
 from migrations.rows import ACCOUNT, STREET, force, in_units, insert, read, update
 
 revision: str = "2026_11_25_1020"
-down_revision: str | None = "2026_11_25_1005"
+down_revision: str | None = "2026_11_25_1010"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

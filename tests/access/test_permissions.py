@@ -110,7 +110,9 @@ def test_what_weighs_most_needs_a_second_person() -> None:
 @pytest.mark.parametrize("other", Duty)
 def test_two_duties_clash_only_where_the_contract_says(one: Duty, other: Duty) -> None:
     both = frozenset({one, other})
-    wanted = both == {Duty.TIP_DESK, Duty.IDENTITY_CUSTODIAN} or (Duty.AUDITOR in both and one is not other)
+    wanted = both == {Duty.TIP_DESK, Duty.IDENTITY_CUSTODIAN} or (
+        one is not other and bool({Duty.AUDITOR, Duty.VOLUNTEER} & both)
+    )
     assert duties_clash(both) is wanted
 
 

@@ -82,7 +82,12 @@ def _request(name: str) -> dict[str, Any]:
 
 
 def _value(found: re.Match[str]) -> str:
-    known = {"duty": "tip_desk", "street_code": "990000001"}
+    known = {
+        "code": "990000009",
+        "duty": "tip_desk",
+        "register_version": "1",
+        "street_code": "990000001",
+    }
     return known.get(found[1], str(new_id()))
 
 

@@ -49,3 +49,18 @@ def check_in_item(street: StreetKit, **changes: Any) -> dict[str, Any]:
 
 def now_text() -> str:
     return datetime.now(UTC).isoformat()
+
+
+def observation_item(street: StreetKit, **changes: Any) -> dict[str, Any]:
+    """Needles in the middle of the first grid, just now."""
+    return {
+        "id": str(uuid4()),
+        "grid_code": f"{street.code}001001",
+        "kind": "discarded_paraphernalia",
+        "observed_at": now_text(),
+        "place_note": "凉亭背面台阶下，针头三支",
+        "longitude": INSIDE[0],
+        "latitude": INSIDE[1],
+        "crs": "wgs84",
+        **changes,
+    }

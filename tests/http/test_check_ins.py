@@ -57,6 +57,7 @@ class TestOne:
             "result": "created",
             "geofence": "inside",
             "flags": [],
+            "warnings": [],
             "problem": None,
         }
         read = (await client.get(f"/v1/check-ins/{item['id']}", headers=worker.headers)).json()

@@ -1,6 +1,6 @@
 """A phone that was away: what changed, what to forget, and whether the counts agree."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import httpx
@@ -16,7 +16,7 @@ from api.domain.tasks.words import TaskKind, TaskStatus
 from api.kit.clock import legal_date
 from api.kit.ids import NIL
 from api.schemas.paging import encode_cursor
-from tests.factories.field import check_in_item, square, worker_of
+from tests.factories.field import INSIDE, check_in_item, square, worker_of
 from tests.factories.street import AccountKit, StreetKit
 
 Answer = dict[str, Any]
@@ -85,8 +85,10 @@ async def test_then_it_gets_what_changed_and_no_grids_again(
 ) -> None:
     [task_id] = await give(street, worker)
     first = await sync(client, worker)
+    # Of this very moment: a position of before midnight would bring the grids again.
+    since = encode_cursor(first["data_epoch"], 2, datetime.now(UTC), NIL)
     await change(street, task_id)
-    second = await sync(client, worker, first["next_since"])
+    second = await sync(client, worker, since)
     assert second["changed"]["grids"] is second["changed"]["points"] is None
     assert [(one["id"], one["status"]) for one in second["changed"]["tasks"]] == [(str(task_id), "done")]
 
@@ -191,3 +193,51 @@ async def test_somebody_who_is_not_in_the_field_has_nothing_to_sync(
     lead = await street.account(Duty.COMMUNITY_LEAD)
     answer = await client.get("/v1/me/sync", headers=lead.headers)
     assert (answer.status_code, answer.json()["code"]) == (403, "not_allowed")
+
+
+async def test_a_new_day_brings_the_grids_again_since_a_boundary_may_begin_with_it(
+    client: httpx.AsyncClient, street: StreetKit, worker: AccountKit
+) -> None:
+    today = legal_date(datetime.now(UTC))
+    epoch = (await sync(client, worker))["data_epoch"]
+    noon = datetime.combine(today - timedelta(days=1), time(4), UTC)
+    await street.owner.execute(
+        "UPDATE unit_boundary SET valid_to = $2 WHERE street_id = $1 AND valid_to IS NULL", street.id, today
+    )
+    await street.draw("001001", square(3), valid_from=today)
+    found = await sync(client, worker, encode_cursor(epoch, 2, noon, NIL))
+    [grid] = found["changed"]["grids"]
+    assert tuple(grid["geometry"]["coordinates"][0][0]) == square(3)[0]
+
+
+async def test_a_new_point_is_told_without_a_change_of_the_account(
+    client: httpx.AsyncClient, street: StreetKit, worker: AccountKit
+) -> None:
+    since = (await sync(client, worker))["next_since"]
+    chief = await worker_of(street, "001001", Duty.GRID_CHIEF, capacity="deputy")
+    point = {
+        "code": "P-1",
+        "kind": "green_space",
+        "grid_code": f"{street.code}001001",
+        "name_zh": "凉亭",
+        "longitude": INSIDE[0],
+        "latitude": INSIDE[1],
+        "crs": "gcj02",
+    }
+    made = await client.post("/v1/patrol-points", json=point, headers=chief.headers)
+    assert made.status_code == 201, made.text
+    found = await sync(client, worker, since)
+    assert [one["code"] for one in found["changed"]["points"]] == ["P-1"]
+
+
+async def test_many_old_tasks_come_in_parts_too(
+    client: httpx.AsyncClient, street: StreetKit, worker: AccountKit
+) -> None:
+    await give(street, worker, 201)
+    await street.owner.execute(
+        "UPDATE task SET changed_at = changed_at - interval '100 days' WHERE street_id = $1", street.id
+    )
+    first = await sync(client, worker)
+    second = await sync(client, worker, first["next_since"])
+    assert (first["more"], second["more"]) == (True, False)
+    assert len(first["changed"]["tasks"]) + len(second["changed"]["tasks"]) == 201

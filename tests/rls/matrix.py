@@ -35,6 +35,10 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "admin": "select:street insert:street update:street",
         "lookup": "select:any",
     },
+    "address_unit": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street",
+    },
     "assignment": {
         "me": "select:street+account",
         "grid area worker": "select:street",
@@ -45,6 +49,14 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "auth": "insert:street",
         EVERYBODY.replace("auth ", ""): "insert:street+account",
         "auditor": "select:street",
+    },
+    "campaign_register": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street",
+    },
+    "campaign_register_line": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street",
     },
     "check_in": {
         "grid": "select:street+account insert:street+account update:street+account",
@@ -136,13 +148,41 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "lead admin": "insert:street",
         "lookup": "select:any",
     },
+    "meeting": {
+        "area desk police": "select:street",
+        "lead": "select:street insert:street update:street",
+        "worker": "select:street update:street",
+    },
+    "meeting_agenda_line": {
+        "area": "select:street+units",
+        "desk police": "select:street+row",
+        "lead worker": "select:street insert:street delete:street",
+    },
+    "meeting_alert": {
+        "lead": "select:street",
+        "worker": "select:street insert:street",
+    },
+    "meeting_decision": {
+        "area": "select:street+units",
+        "desk police": "select:street",
+        "lead": "select:street insert:street",
+    },
     "notice": {
         "grid area lead": "insert:street",
         "worker": "select:street insert:street update:street delete:street",
     },
+    "observation": {
+        "grid": "select:street+account insert:street+account+row update:street+account",
+        "area": "select:street+units update:street+units",
+        "lead worker": "select:street update:street",
+    },
     "outcome": {
         "desk": "select:street",
         "police": "select:street+items insert:street+account+items",
+    },
+    "outreach_campaign": {
+        "grid area worker": "select:street",
+        "lead": "select:street insert:street update:street",
     },
     "patrol": {
         "grid": "select:street+account update:street+account",
@@ -161,6 +201,17 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     },
     "queue_claim": {
         "police": "select:street+account insert:street+account",
+    },
+    "re_visit": {
+        "grid area": "select:street+account",
+        "lead": "select:street insert:street update:street",
+        "worker": "select:street update:street",
+    },
+    "re_visit_candidate": {
+        "lead": "select:street insert:street",
+    },
+    "re_visit_draw": {
+        "lead": "select:street insert:street",
     },
     "receipt_claim": {
         "public": "insert:street",
@@ -218,7 +269,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     },
     "task": {
         "me": "select:street+account update:street+account",
-        "grid": "select:street+account insert:street+units",
+        "grid": "select:street+account insert:street+units update:street+account",
         "area": "select:street+units insert:street+units update:street+units",
         "lead worker": "select:street insert:street update:street",
     },
@@ -262,6 +313,20 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "unit_boundary": {
         "me grid area lead worker": "select:street",
         "admin": "select:street insert:street update:street",
+    },
+    "visit": {
+        "grid": "select:street+account/units insert:street+account",
+        "area": "select:street+units",
+        "lead worker": "select:street",
+    },
+    "work_record": {
+        "area": "select:street+units insert:street+units update:street+units",
+        "lead worker": "select:street insert:street update:street",
+    },
+    "work_record_line": {
+        "area": "select:street+units insert:street+units update:street+units",
+        "lead": "select:street insert:street",
+        "worker": "select:street insert:street update:street",
     },
 }
 

@@ -52,6 +52,23 @@ CREATE POLICY me_update ON account FOR UPDATE TO app_me
 CREATE POLICY worker_select ON account FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- address_unit: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON address_unit TO app_area;
+GRANT SELECT ON address_unit TO app_grid;
+GRANT INSERT ON address_unit TO app_lead;
+GRANT SELECT ON address_unit TO app_lead;
+GRANT SELECT ON address_unit TO app_worker;
+CREATE POLICY area_select ON address_unit FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON address_unit FOR SELECT TO app_grid
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON address_unit FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON address_unit FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON address_unit FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- assignment: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON assignment TO app_admin;
 GRANT SELECT ON assignment TO app_admin;
@@ -141,6 +158,40 @@ CREATE POLICY receipt_insert ON audit_event FOR INSERT TO app_receipt
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
 CREATE POLICY worker_insert ON audit_event FOR INSERT TO app_worker
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+
+-- campaign_register: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON campaign_register TO app_area;
+GRANT SELECT ON campaign_register TO app_grid;
+GRANT INSERT ON campaign_register TO app_lead;
+GRANT SELECT ON campaign_register TO app_lead;
+GRANT SELECT ON campaign_register TO app_worker;
+CREATE POLICY area_select ON campaign_register FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON campaign_register FOR SELECT TO app_grid
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON campaign_register FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON campaign_register FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON campaign_register FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- campaign_register_line: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON campaign_register_line TO app_area;
+GRANT SELECT ON campaign_register_line TO app_grid;
+GRANT INSERT ON campaign_register_line TO app_lead;
+GRANT SELECT ON campaign_register_line TO app_lead;
+GRANT SELECT ON campaign_register_line TO app_worker;
+CREATE POLICY area_select ON campaign_register_line FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON campaign_register_line FOR SELECT TO app_grid
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON campaign_register_line FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON campaign_register_line FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON campaign_register_line FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- check_in: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT (account_id, answer, answered_at, device_at, flags, geofence, grid_id, id, is_mock_location, kind, observed_at, patrol_id, point_id, received_at, street_id) ON check_in TO app_area;
@@ -657,6 +708,91 @@ CREATE POLICY lead_insert ON login_claim FOR INSERT TO app_lead
 CREATE POLICY lookup_select ON login_claim FOR SELECT TO app_lookup
   USING (true);
 
+-- meeting: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON meeting TO app_area;
+GRANT SELECT ON meeting TO app_desk;
+GRANT INSERT ON meeting TO app_lead;
+GRANT SELECT ON meeting TO app_lead;
+GRANT UPDATE (agenda_since, agenda_until, attendance, changed_at, held_at, is_police_present, minutes, reason, status, version, week) ON meeting TO app_lead;
+GRANT SELECT ON meeting TO app_police;
+GRANT SELECT ON meeting TO app_worker;
+GRANT UPDATE (agenda_since, agenda_until) ON meeting TO app_worker;
+CREATE POLICY area_select ON meeting FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY desk_select ON meeting FOR SELECT TO app_desk
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON meeting FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON meeting FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON meeting FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY police_select ON meeting FOR SELECT TO app_police
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON meeting FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON meeting FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- meeting_agenda_line: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON meeting_agenda_line TO app_area;
+GRANT SELECT (counted, counted_before, id, kind, meeting_id, out_of, section, street_id, unit_id) ON meeting_agenda_line TO app_desk;
+GRANT DELETE ON meeting_agenda_line TO app_lead;
+GRANT INSERT ON meeting_agenda_line TO app_lead;
+GRANT SELECT ON meeting_agenda_line TO app_lead;
+GRANT SELECT (counted, counted_before, id, kind, meeting_id, out_of, section, street_id, unit_id) ON meeting_agenda_line TO app_police;
+GRANT DELETE ON meeting_agenda_line TO app_worker;
+GRANT INSERT ON meeting_agenda_line TO app_worker;
+GRANT SELECT ON meeting_agenda_line TO app_worker;
+CREATE POLICY area_select ON meeting_agenda_line FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY desk_select ON meeting_agenda_line FOR SELECT TO app_desk
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (section <> 'overdue_records'::text)));
+CREATE POLICY lead_delete ON meeting_agenda_line FOR DELETE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON meeting_agenda_line FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON meeting_agenda_line FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY police_select ON meeting_agenda_line FOR SELECT TO app_police
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (section <> 'overdue_records'::text)));
+CREATE POLICY worker_delete ON meeting_agenda_line FOR DELETE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON meeting_agenda_line FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON meeting_agenda_line FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- meeting_alert: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON meeting_alert TO app_lead;
+GRANT INSERT ON meeting_alert TO app_worker;
+GRANT SELECT ON meeting_alert TO app_worker;
+CREATE POLICY lead_select ON meeting_alert FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON meeting_alert FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON meeting_alert FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- meeting_decision: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON meeting_decision TO app_area;
+GRANT SELECT ON meeting_decision TO app_desk;
+GRANT INSERT ON meeting_decision TO app_lead;
+GRANT SELECT ON meeting_decision TO app_lead;
+GRANT SELECT ON meeting_decision TO app_police;
+CREATE POLICY area_select ON meeting_decision FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY desk_select ON meeting_decision FOR SELECT TO app_desk
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON meeting_decision FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON meeting_decision FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY police_select ON meeting_decision FOR SELECT TO app_police
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- notice: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON notice TO app_area;
 GRANT INSERT ON notice TO app_grid;
@@ -681,6 +817,39 @@ CREATE POLICY worker_update ON notice FOR UPDATE TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- observation: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON observation TO app_area;
+GRANT UPDATE (awaits_follow_up, clue_id, outcome, outcome_note, owner_id, resolved_at, resolved_by, status, version) ON observation TO app_area;
+GRANT INSERT ON observation TO app_grid;
+GRANT SELECT ON observation TO app_grid;
+GRANT UPDATE (clue_id, outcome, outcome_note, resolved_at, resolved_by, status, version) ON observation TO app_grid;
+GRANT SELECT ON observation TO app_lead;
+GRANT UPDATE (awaits_follow_up, clue_id, outcome, outcome_note, owner_id, resolved_at, resolved_by, status, version) ON observation TO app_lead;
+GRANT SELECT ON observation TO app_worker;
+GRANT UPDATE (accuracy_m, awaits_follow_up, latitude, longitude, owner_id, version) ON observation TO app_worker;
+CREATE POLICY area_select ON observation FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON observation FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY grid_insert ON observation FOR INSERT TO app_grid
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (status = 'open'::text)));
+CREATE POLICY grid_select ON observation FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY grid_update ON observation FOR UPDATE TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY lead_select ON observation FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON observation FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON observation FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON observation FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- outcome: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON outcome TO app_desk;
 GRANT INSERT ON outcome TO app_police;
@@ -691,6 +860,27 @@ CREATE POLICY police_insert ON outcome FOR INSERT TO app_police
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (clue_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
 CREATE POLICY police_select ON outcome FOR SELECT TO app_police
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (clue_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
+
+-- outreach_campaign: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON outreach_campaign TO app_area;
+GRANT SELECT ON outreach_campaign TO app_grid;
+GRANT INSERT ON outreach_campaign TO app_lead;
+GRANT SELECT ON outreach_campaign TO app_lead;
+GRANT UPDATE (closed_at, closure_reason, ends_on, name_en, name_zh, opened_at, starts_on, status, version) ON outreach_campaign TO app_lead;
+GRANT SELECT ON outreach_campaign TO app_worker;
+CREATE POLICY area_select ON outreach_campaign FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY grid_select ON outreach_campaign FOR SELECT TO app_grid
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_insert ON outreach_campaign FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON outreach_campaign FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON outreach_campaign FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON outreach_campaign FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- patrol: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON patrol TO app_area;
@@ -801,6 +991,47 @@ CREATE POLICY police_insert ON queue_claim FOR INSERT TO app_police
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY police_select ON queue_claim FOR SELECT TO app_police
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+
+-- re_visit: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON re_visit TO app_area;
+GRANT SELECT ON re_visit TO app_grid;
+GRANT INSERT ON re_visit TO app_lead;
+GRANT SELECT ON re_visit TO app_lead;
+GRANT UPDATE (owner_id, version) ON re_visit TO app_lead;
+GRANT SELECT ON re_visit TO app_worker;
+GRANT UPDATE (done_at, status, version) ON re_visit TO app_worker;
+CREATE POLICY area_select ON re_visit FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_select ON re_visit FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY lead_insert ON re_visit FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON re_visit FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON re_visit FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON re_visit FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON re_visit FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- re_visit_candidate: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON re_visit_candidate TO app_lead;
+GRANT SELECT ON re_visit_candidate TO app_lead;
+CREATE POLICY lead_insert ON re_visit_candidate FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON re_visit_candidate FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- re_visit_draw: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON re_visit_draw TO app_lead;
+GRANT SELECT ON re_visit_draw TO app_lead;
+CREATE POLICY lead_insert ON re_visit_draw FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON re_visit_draw FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- receipt_claim: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON receipt_claim TO app_lookup;
@@ -1107,6 +1338,7 @@ GRANT SELECT ON task TO app_area;
 GRANT UPDATE (changed_at, due_at, ended_at, note, owner_id, reminders, status, version) ON task TO app_area;
 GRANT INSERT ON task TO app_grid;
 GRANT SELECT ON task TO app_grid;
+GRANT UPDATE (changed_at, ended_at, status, version) ON task TO app_grid;
 GRANT INSERT ON task TO app_lead;
 GRANT SELECT ON task TO app_lead;
 GRANT UPDATE (changed_at, due_at, ended_at, note, owner_id, reminders, status, version) ON task TO app_lead;
@@ -1126,6 +1358,9 @@ CREATE POLICY grid_insert ON task FOR INSERT TO app_grid
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY grid_select ON task FOR SELECT TO app_grid
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_update ON task FOR UPDATE TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY lead_insert ON task FOR INSERT TO app_lead
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY lead_select ON task FOR SELECT TO app_lead
@@ -1349,6 +1584,83 @@ CREATE POLICY me_select ON unit_boundary FOR SELECT TO app_me
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY worker_select ON unit_boundary FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- visit: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON visit TO app_area;
+GRANT INSERT ON visit TO app_grid;
+GRANT SELECT ON visit TO app_grid;
+GRANT SELECT ON visit TO app_lead;
+GRANT SELECT ON visit TO app_worker;
+CREATE POLICY area_select ON visit FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY grid_insert ON visit FOR INSERT TO app_grid
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY grid_select ON visit FOR SELECT TO app_grid
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])))));
+CREATE POLICY lead_select ON visit FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON visit FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- work_record: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON work_record TO app_area;
+GRANT SELECT ON work_record TO app_area;
+GRANT UPDATE (changed_at, confirmed_at, confirmed_by, due_on, handed_in_at, handed_in_by, is_zero_report, note, return_reason, returned_at, returned_by, rung, status, version) ON work_record TO app_area;
+GRANT INSERT ON work_record TO app_lead;
+GRANT SELECT ON work_record TO app_lead;
+GRANT UPDATE (changed_at, confirmed_at, confirmed_by, due_on, handed_in_at, handed_in_by, is_zero_report, note, return_reason, returned_at, returned_by, rung, status, version) ON work_record TO app_lead;
+GRANT INSERT ON work_record TO app_worker;
+GRANT SELECT ON work_record TO app_worker;
+GRANT UPDATE (changed_at, late_codes, rung, version) ON work_record TO app_worker;
+CREATE POLICY area_insert ON work_record FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON work_record FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON work_record FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON work_record FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON work_record FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_update ON work_record FOR UPDATE TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON work_record FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON work_record FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON work_record FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- work_record_line: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON work_record_line TO app_area;
+GRANT SELECT ON work_record_line TO app_area;
+GRANT UPDATE (corrected, corrected_at, corrected_by, reason) ON work_record_line TO app_area;
+GRANT INSERT ON work_record_line TO app_lead;
+GRANT SELECT ON work_record_line TO app_lead;
+GRANT INSERT ON work_record_line TO app_worker;
+GRANT SELECT ON work_record_line TO app_worker;
+GRANT UPDATE (drafted) ON work_record_line TO app_worker;
+CREATE POLICY area_insert ON work_record_line FOR INSERT TO app_area
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_select ON work_record_line FOR SELECT TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY area_update ON work_record_line FOR UPDATE TO app_area
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (grid_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY lead_insert ON work_record_line FOR INSERT TO app_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON work_record_line FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_insert ON work_record_line FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON work_record_line FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON work_record_line FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- functions
 -- check_session(uuid,uuid,integer): SECURITY DEFINER, owner app_lookup

@@ -32,6 +32,7 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "duty_grant": {"state": "pending", "duty": "office_lead"},
     "help_message": {"author": "office", "community_code": COMMUNITY},
     "help_request": {"community_code": COMMUNITY},
+    "observation": {"status": "open"},
     "outcome": {"intake_result": "accepted", "verification_result": None, "reward_state": None},
     "patrol": {"window_ends_at": _AT.replace(hour=5)},
     "patrol_template": {"span_ends_min": 600, "weekdays": [1]},
@@ -41,6 +42,8 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "task": {"source_type": "patrol"},
     "tip_message": {"author": "office"},
     "unit": {"kind": "street", "parent_id": None},
+    "work_record": {"ends_on": date(2026, 11, 29)},
+    "visit": {"confirmed": 0},
 }
 # The same table with the values that a policy which judges the row itself must refuse.
 STRAY: Mapping[str, Mapping[str, Any]] = {
@@ -49,6 +52,8 @@ STRAY: Mapping[str, Mapping[str, Any]] = {
     "clue_event": {"kind": "handed_off"},
     "duty_grant": {"state": "active", "duty": "office_lead"},
     "help_message": {"author": "reporter"},
+    "meeting_agenda_line": {"section": "overdue_records"},
+    "observation": {"status": "resolved", "outcome": "removed", "resolved_at": _AT},
     "recipient_key": {"state": "pending", "proposed_by": _OTHER},
     "supplement": {"status": "draft", "handed_off_at": None},
     "identity_request": {"state": "released"},

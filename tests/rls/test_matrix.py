@@ -9,6 +9,8 @@ from tests.rls.matrix import MATRIX, ROLES, Conditions, cells
 from tests.rls.probes import DIMENSIONS, VERBS, Ground, bind, is_allowed, transaction
 
 CELLS = dict(cells())
+EITHER = (frozenset({"subject", "items"}), frozenset({"account", "units"}))
+"""Conditions of which either will do."""
 
 
 async def test_a_new_table_needs_its_line(ground: Ground) -> None:
@@ -51,8 +53,9 @@ async def _conditions(
     found = {frozenset({name}) for name in single}
     if not await is_allowed(ground, raw, verb, table, ground.stray, bind(ground.stray, role)):
         found.add(frozenset({"row"}))
-    if not {"subject", "items"} & single and not await works("subject", "items"):
-        found.add(frozenset({"subject", "items"}))
+    for pair in EITHER:
+        if not pair & single and not await works(*pair):
+            found.add(pair)
     return frozenset(found)
 
 

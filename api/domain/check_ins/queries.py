@@ -27,20 +27,22 @@ _JOINS: Final = """
 # rows other grids have, and however many years of them.
 _BY_GRID: Final = """
     SELECT {columns} FROM (
-      SELECT n.* FROM unnest($2::uuid[]) AS g (id)
+      SELECT n.* FROM unit g
       CROSS JOIN LATERAL (
         SELECT {inner} FROM check_in c
         WHERE c.street_id = $1 AND c.grid_id = g.id AND {conditions}
         ORDER BY c.observed_at DESC, c.id DESC LIMIT $3
       ) n
+      WHERE g.street_id = $1 AND g.kind = 'small_grid' AND ($2::uuid[] IS NULL OR g.id = ANY ($2))
       ORDER BY n.observed_at DESC, n.id DESC LIMIT $3
     ) c {joins}
     ORDER BY c.observed_at DESC, c.id DESC
 """
-_BY_ROWS: Final = """
+_OWN: Final = """
     SELECT {columns} FROM (
-      SELECT {inner} FROM check_in c WHERE c.street_id = $1 AND {conditions}
-      ORDER BY c.observed_at DESC, c.id DESC LIMIT $2
+      SELECT {inner} FROM check_in c
+      WHERE c.street_id = $1 AND ($2::uuid[] IS NULL OR c.grid_id = ANY ($2)) AND {conditions}
+      ORDER BY c.observed_at DESC, c.id DESC LIMIT $3
     ) c {joins}
     ORDER BY c.observed_at DESC, c.id DESC
 """
@@ -80,20 +82,11 @@ async def list_check_ins(session: AsyncSession, wanted: CheckInFilter) -> list[R
     grid_ids = wanted.grid_ids
     if grid_ids is None and bound.role is DatabaseRole.AREA:
         grid_ids = bound.actor.units
-    values: list[object] = [bound.actor.street_id]
-    if grid_ids is not None and not is_own:
-        values.append(list(grid_ids))
-    values.append(wanted.limit)
-    conditions = _conditions(wanted, values, bound.actor.account_id if is_own else None)
-    if is_own and grid_ids is not None:
-        values.append(list(grid_ids))
-        conditions.append(f"c.grid_id = ANY (${len(values)}::uuid[])")
-    template = _BY_ROWS if grid_ids is None or is_own else _BY_GRID
-    place = _PLACE if is_own else _NO_PLACE
-    query = template.format(
-        columns=f"{_COLUMNS}, {place}",
+    values: list[object] = [bound.actor.street_id, None if grid_ids is None else list(grid_ids), wanted.limit]
+    query = (_OWN if is_own else _BY_GRID).format(
+        columns=f"{_COLUMNS}, {_PLACE if is_own else _NO_PLACE}",
         inner=f"{_INNER}, {_PLACE}" if is_own else _INNER,
-        conditions=" AND ".join(conditions),
+        conditions=" AND ".join(_conditions(wanted, values, bound.actor.account_id if is_own else None)),
         joins=_JOINS,
     )
     rows: list[Row] = await driver(session).fetch(query, *values)

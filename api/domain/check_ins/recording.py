@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.actor import Actor
+from api.db.arrays import array_text, instant_array_text, quoted_array_text
 from api.db.session import Row, driver
 from api.domain.check_ins.words import CheckInKind
 from api.domain.field_records.grammar import (
@@ -35,11 +36,13 @@ FASTEST_M_PER_S: Final = 42.0
 # `earlier` is the last stored check-in before the first of the batch: for that one item, speed and identical
 # coordinates are judged here, for the rest before they are sent. Rows go in by id, so that two batches with
 # the same items wait for each other in one order. `known` is what was stored before this statement began.
+# What was made as it was sent is not told back: it is what the caller expects.
 _RECORD: Final = """
     WITH sent AS (
-      SELECT * FROM unnest($4::int[], $5::uuid[], $6::uuid[], $7::uuid[], $8::text[], $9::text[],
-        $10::timestamptz[], $11::timestamptz[], $12::float8[], $13::float8[], $14::text[], $15::float8[],
-        $16::bool[], $17::text[], $18::text[])
+      SELECT * FROM unnest($4::text::int[], $5::text::uuid[], $6::text::uuid[], $7::text::uuid[],
+        $8::text::text[], $9::text::text[], $10::text::timestamptz[], $11::text::timestamptz[],
+        $12::text::float8[], $13::text::float8[], $14::text::text[], $15::text::float8[], $16::text::bool[],
+        $17::text::text[], $18::text::text[])
         AS t (place, id, grid_id, patrol_id, point_code, kind, device_at, observed_at, longitude, latitude,
               crs, accuracy_m, is_mock, geofence, flags)
     ), earlier AS (
@@ -74,6 +77,7 @@ _RECORD: Final = """
     FROM judged j
     LEFT JOIN made m ON m.id = j.id
     LEFT JOIN check_in known ON known.street_id = $1 AND known.id = j.id
+    WHERE m.id IS NULL OR j.place = $19
 """
 # Coordinates that have faded, which leave their reference system behind, are not compared.
 _COMPARISON: Final = """
@@ -163,7 +167,7 @@ def _judge(place: int, item: CheckInItem, judgement: Judgement, observed_at: dat
     geofence = Geofence.UNKNOWN
     if item.longitude is not None and item.latitude is not None:
         geofence = judgement.geofence(item.longitude, item.latitude, item.crs, item.accuracy_m)
-    flags = sent.clock_flags(item.observed_at)
+    flags = sent.clock_flags(observed_at)
     if item.is_mock_location:
         flags.append(Flag.MOCK.value)
     return _Judged(place, item, judgement.grid_id, observed_at, geofence, flags)
@@ -197,25 +201,28 @@ async def _store(
         actor.street_id,
         actor.account_id,
         received_at,
-        [one.place for one in judged],
-        [item.id for item in items],
-        [one.grid_id for one in judged],
-        [item.patrol_id for item in items],
-        [item.point_code for item in items],
-        [item.kind.value for item in items],
-        [item.observed_at for item in items],
-        [one.observed_at for one in judged],
-        [item.longitude for item in items],
-        [item.latitude for item in items],
-        [None if item.longitude is None else item.crs.value for item in items],
-        [item.accuracy_m for item in items],
-        [item.is_mock_location for item in items],
-        [one.geofence.value for one in judged],
-        [",".join(one.flags) for one in judged],
+        array_text([one.place for one in judged]),
+        array_text([item.id for item in items]),
+        array_text([one.grid_id for one in judged]),
+        array_text([item.patrol_id for item in items]),
+        quoted_array_text([item.point_code for item in items]),
+        array_text([item.kind.value for item in items]),
+        instant_array_text([item.observed_at for item in items]),
+        instant_array_text([one.observed_at for one in judged]),
+        array_text([item.longitude for item in items]),
+        array_text([item.latitude for item in items]),
+        array_text([None if item.longitude is None else item.crs.value for item in items]),
+        array_text([item.accuracy_m for item in items]),
+        array_text([item.is_mock_location for item in items]),
+        array_text([one.geofence.value for one in judged]),
+        quoted_array_text([",".join(one.flags) for one in judged]),
         first,
     )
-    by_place = {one.place: one for one in judged}
-    return {row["place"]: _answer(by_place[row["place"]], row) for row in rows}
+    found = {
+        one.place: ItemResult(one.item.id, Result.CREATED, one.geofence, tuple(one.flags)) for one in judged
+    }
+    by_place = {one.place: one for one in judged} if rows else {}
+    return found | {row["place"]: _answer(by_place[row["place"]], row) for row in rows}
 
 
 def _answer(one: _Judged, row: Row) -> ItemResult:

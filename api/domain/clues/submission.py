@@ -23,6 +23,7 @@ from api.domain.custody.items import EventKind, QueueItem, insert_item
 from api.domain.custody.kinds import CLUE
 from api.domain.keys.recipients import HolderKeys, WrongRecipients
 from api.domain.keys.sealing import seal_or_check
+from api.domain.observations import hand_over
 from api.domain.places.queries import find_unit
 from api.domain.tips.desk import attachments_for_clue, claimed_reward, get_tip
 from api.domain.tips.queries import find_tip_of_clue
@@ -74,6 +75,7 @@ class NewClue:
         id: The client's id of it, or None.
         package: Its clear form, or an envelope that the client sealed.
         tip_id: The tip that it is made from.
+        observation_id: The finding of a patrol that it is made from.
         attachments: Pictures of the tip that go along, each with new wraps or None to keep those it has.
     """
 
@@ -83,6 +85,7 @@ class NewClue:
     tip_id: UUID | None
     station_code: str | None
     attachments: Mapping[UUID, tuple[KeyWrap, ...] | None]
+    observation_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +107,11 @@ async def submit_clue(session: AsyncSession, actor: Actor, new: NewClue, *, now:
         now: Current time, UTC.
 
     Raises:
-        NotFound: No such tip, or not one of its pictures.
+        NotFound: No such tip or observation, or not one of its pictures.
         InvalidField: A rule that the shape cannot tell.
         IdConflict: The id is known with other content.
         IllegalTransition, ClueExists: The tip cannot have a clue now.
+        ObservationHasClue: A clue was made from the observation.
         WrongRecipients, RecipientKeyRevoked, NoRecipients: It cannot be sealed to those concerned.
     """
     is_desk = binding(session).role is DatabaseRole.DESK
@@ -127,6 +131,8 @@ async def submit_clue(session: AsyncSession, actor: Actor, new: NewClue, *, now:
         "submitted_on": legal_date(now),
         "received_on": received_on,
     }
+    if new.observation_id is not None:
+        await hand_over.attach_clue(session, actor, new.observation_id, item.id, now=now)
     if new.tip_id is None:
         item.append(
             EventKind.SUBMITTED, {"digest": item.digest, "source": new.plain.source.value}, actor.unit_code
@@ -153,6 +159,8 @@ async def _check(session: AsyncSession, new: NewClue, *, now: datetime, is_desk:
         raise InvalidField("bad_uuid", pointer="/id")
     if new.tip_id is None and new.attachments:
         raise InvalidField("not_an_option", pointer="/attachments")
+    if new.observation_id is not None and new.plain.source is not ClueSource.GRID_PATROL:
+        raise InvalidField("not_an_option", pointer="/source")
     code = new.plain.community_code
     if code is not None and await find_unit(session, code, on=legal_date(now), kind="community") is None:
         raise InvalidField("not_an_option", pointer="/community_code")
@@ -246,6 +254,8 @@ async def _find_same(
     if is_same and isinstance(new.package, Envelope):
         # The author's role cannot read the package; but an author sends no pictures, so the digest tells.
         is_same = row["digest"] == (new.package.digest if is_desk else package_digest(new.package.digest, []))
+    if is_same and row["source"] == ClueSource.GRID_PATROL:
+        is_same = await hand_over.observation_of_clue(session, actor, clue_id) == new.observation_id
     if not is_same:
         raise IdConflict
     return clue_id, row["submitted_on"]

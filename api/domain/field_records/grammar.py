@@ -48,6 +48,7 @@ class Flag(StrEnum):
     IDENTICAL = "identical"
     CLOCK = "clock"
     MAY_NAME_PERSON = "may_name_person"
+    OVER_COUNT = "over_count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,43 +85,36 @@ def conflict(item_id: UUID) -> ItemResult:
     return ItemResult(item_id, Result.CONFLICT, problem=Trouble("id_conflict"))
 
 
-@dataclass(frozen=True, slots=True)
 class Sent:
     """When a batch came, by both clocks.
 
-    Attributes:
+    Args:
         received_at: By the service's clock, UTC.
         sent_at: By the phone's, UTC; None where the phone did not say.
     """
 
-    received_at: datetime
-    sent_at: datetime | None = None
-
-    @property
-    def clock_offset(self) -> timedelta:
-        """What must be added to the phone's times; zero while its clock is about right.
-
-        The network takes time too, so less than `CLOCK_TOLERANCE` says nothing.
-        """
-        if self.sent_at is None:
-            return timedelta()
-        offset = self.received_at - self.sent_at
-        return offset if abs(offset) > CLOCK_TOLERANCE else timedelta()
+    def __init__(self, received_at: datetime, sent_at: datetime | None = None) -> None:
+        self.received_at = received_at
+        offset = timedelta() if sent_at is None else received_at - sent_at
+        # The network takes time too, so less than the tolerance says nothing.
+        self.clock_offset = offset if abs(offset) > CLOCK_TOLERANCE else timedelta()
+        self._clock_flags = [Flag.CLOCK.value] if self.clock_offset else []
+        self._late_before = received_at - LATE_AFTER
+        self._future_after = received_at + CLOCK_TOLERANCE
 
     def believed(self, device_at: datetime) -> datetime:
         """When something happened, with a wrong clock put right."""
-        return device_at + self.clock_offset
+        return device_at + self.clock_offset if self.clock_offset else device_at
 
-    def clock_flags(self, device_at: datetime) -> list[str]:
-        """What the two clocks say about a record."""
-        age = self.received_at - self.believed(device_at)
-        flags = [Flag.CLOCK.value] if self.clock_offset else []
-        if age < -CLOCK_TOLERANCE:
+    def clock_flags(self, believed_at: datetime) -> list[str]:
+        """What the two clocks say about a record that is believed to be of an instant."""
+        flags = self._clock_flags.copy()
+        if believed_at > self._future_after:
             flags.append(Flag.FUTURE.value)
-        if age > LATE_AFTER:
+        elif believed_at < self._late_before:
             flags.append(Flag.LATE.value)
-        if age > OLD_AFTER:
-            flags.append(Flag.OLD.value)
+            if believed_at < self.received_at - OLD_AFTER:
+                flags.append(Flag.OLD.value)
         return flags
 
 

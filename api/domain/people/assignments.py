@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from api.access.permissions import Role
+from api.access.permissions import Duty, Role
 from api.domain.people import queries
+from api.domain.people.duties import DutyConflict
 from api.domain.people.models import Account, Assignment
 from api.domain.people.words import ASSIGNED_KINDS, Capacity
 from api.domain.places.queries import find_unit
@@ -21,6 +22,30 @@ class AssignedUnit:
 
     unit_code: str
     capacity: Capacity
+
+
+def check_capacities(duties: frozenset[Duty], wanted: tuple[AssignedUnit, ...]) -> None:
+    """A volunteer helps in a unit and answers for none.
+
+    Raises:
+        InvalidField: A volunteer is to be responsible or deputy.
+    """
+    if Duty.VOLUNTEER not in duties:
+        return
+    for position, one in enumerate(wanted):
+        if one.capacity is not Capacity.MEMBER:
+            raise InvalidField("not_an_option", pointer=f"/assignments/{position}/capacity")
+
+
+async def require_no_capacity(session: AsyncSession, account: Account, *, on: date) -> None:
+    """Refuse to make a volunteer of somebody who answers for a unit, now or later.
+
+    Raises:
+        DutyConflict: An assignment that stays is more than a member's.
+    """
+    places = (await queries.live_places(session, [account.id], on=on)).get(account.id, [])
+    if any(place.assignment.capacity != Capacity.MEMBER for place in places):
+        raise DutyConflict
 
 
 async def set_assignments(

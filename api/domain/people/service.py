@@ -10,7 +10,12 @@ from api.access.actor import Actor
 from api.access.permissions import Duty, Role
 from api.db.session import binding, driver
 from api.domain.audit.service import record
-from api.domain.people.assignments import AssignedUnit, set_assignments
+from api.domain.people.assignments import (
+    AssignedUnit,
+    check_capacities,
+    require_no_capacity,
+    set_assignments,
+)
 from api.domain.people.credentials import has_password
 from api.domain.people.duties import set_duties
 from api.domain.people.lifecycle import AccountState, advance
@@ -58,7 +63,7 @@ async def create_account(
 
     Raises:
         NotAllowed: The role is not the actor's to manage.
-        InvalidField: No such unit, or not one for this role.
+        InvalidField: No such unit, not one for this role, or a volunteer who is to answer for one.
         LoginTaken: The login is somebody's.
         DutyConflict: The duties do not fit the role, or one another.
     """
@@ -92,6 +97,7 @@ async def create_account(
     )
     await set_duties(session, actor, account, wanted.duties, now=now)
     if wanted.assignments:
+        check_capacities(wanted.duties, wanted.assignments)
         await set_assignments(session, account, wanted.assignments, on=legal_date(now))
     return account
 
@@ -117,7 +123,7 @@ async def change_account(
 
     Raises:
         NotAllowed: The old or the new role is not the actor's to manage.
-        InvalidField: No such unit, or not one for this role.
+        InvalidField: No such unit, not one for this role, or a volunteer who is to answer for one.
         DutyConflict: The duties do not fit the role, or one another.
     """
     _require_manageable(actor, Role(account.role))
@@ -129,7 +135,10 @@ async def change_account(
     account.display_name, account.role, account.unit_id = wanted.display_name, wanted.role.value, unit_id
     is_other |= await set_duties(session, actor, account, wanted.duties, is_renewed=has_moved, now=now)
     if wanted.assignments is not None:
+        check_capacities(wanted.duties, wanted.assignments)
         is_other |= await set_assignments(session, account, wanted.assignments, on=legal_date(now))
+    elif Duty.VOLUNTEER in wanted.duties:
+        await require_no_capacity(session, account, on=legal_date(now))
     if is_other:
         account.identity_stamp += 1
     account.version += 1

@@ -19,8 +19,8 @@ from api.errors import DomainError
 from api.kit.clock import legal_date
 from api.kit.ids import NIL
 
-OVERLAP: Final = timedelta(seconds=60)
-"""Longer than any transaction of the service may take. Source: decision 0028."""
+OVERLAP: Final = timedelta(minutes=5)
+"""Longer than any transaction of the service may take, the worker's too. Source: decision 0028."""
 
 EXPIRES_AFTER: Final = timedelta(days=90)
 """A phone that was away longer begins anew."""
@@ -30,7 +30,7 @@ COUNTED_FOR: Final = timedelta(days=31)
 
 PAGE: Final = 200
 
-COUNTED: Final = ("check_in",)
+COUNTED: Final = ("check_in", "observation", "visit")
 """Kinds of records that phones send; a table each, of the same name."""
 
 _EPOCH = "SELECT epoch, backed_up_through FROM service_epoch WHERE id = 1"
@@ -71,6 +71,10 @@ _POINTS = """
       AND (p.valid_to IS NULL OR p.valid_to > $3)
     ORDER BY p.code
 """
+_ARE_POINTS_NEW = """
+    SELECT EXISTS (SELECT FROM patrol_point
+                   WHERE street_id = $1 AND grid_id = ANY ($2::uuid[]) AND changed_at > $3)
+"""
 _LOST = """
     SELECT DISTINCT g.code FROM assignment a
     JOIN unit u ON u.street_id = $1 AND u.id = a.unit_id
@@ -103,13 +107,18 @@ class Position:
         epoch: The history of the data that it saw.
         stamp: The identity stamp under which it got its grids.
         changed_at: Changes up to here were seen.
-        last_id: The last of these at that very instant.
+        last_id: In the middle of a sync in parts, the last of these at that very instant.
     """
 
     epoch: UUID
     stamp: int
     changed_at: datetime
     last_id: UUID = NIL
+
+    @property
+    def is_between_parts(self) -> bool:
+        """Whether the phone has had only a part of an answer; the rest comes now."""
+        return self.last_id != NIL
 
 
 @dataclass(slots=True)
@@ -147,20 +156,31 @@ async def read_changes(
     raw = driver(session)
     state = await raw.fetchrow(_EPOCH)
     assert state is not None  # noqa: S101 - the revision made it
-    if since is not None and (since.epoch != state["epoch"] or since.changed_at < now - EXPIRES_AFTER):
+    if since is not None and (since.epoch != state["epoch"] or _is_too_old(since, now)):
         raise SyncExpired
     tasks, position, has_more = await _tasks(session, actor, since, state["epoch"], now)
     changes = Changes(position, has_more, state["epoch"], state["backed_up_through"], tasks=tasks)
     about = [row["source_id"] for row in tasks if row["source_type"] == PATROL]
     changes.patrols = await list_patrols_by_id(session, about)
-    if since is None or since.stamp != actor.identity_stamp:
+    if since is None or since.stamp != actor.identity_stamp or _is_of_another_day(since, now):
         await _add_grids(session, actor, changes, since, legal_date(now))
+    elif await raw.fetchval(_ARE_POINTS_NEW, actor.street_id, list(actor.units), since.changed_at):
+        changes.points = await raw.fetch(_POINTS, actor.street_id, list(actor.units), legal_date(now))
     if since is not None:
         rows = await raw.fetch(_RELEASED, actor.street_id, actor.account_id, since.changed_at)
         changes.released_task_ids = [row["task_id"] for row in rows]
     for kind in COUNTED:
         changes.counts[kind] = await _count(session, actor, kind, state["backed_up_through"], now)
     return changes
+
+
+def _is_too_old(since: Position, now: datetime) -> bool:
+    return not since.is_between_parts and since.changed_at < now - EXPIRES_AFTER
+
+
+def _is_of_another_day(since: Position, now: datetime) -> bool:
+    """Whether a boundary or an assignment may have begun or ended with the day, which raises no stamp."""
+    return not since.is_between_parts and legal_date(since.changed_at) != legal_date(now)
 
 
 async def _tasks(

@@ -47,7 +47,12 @@ class NewTask:
 
 
 async def add_tasks(
-    session: AsyncSession, actor: Actor, wanted: list[NewTask], *, now: datetime
+    session: AsyncSession,
+    actor: Actor,
+    wanted: list[NewTask],
+    *,
+    now: datetime,
+    notice: NoticeKind = NoticeKind.NEW_TASK,
 ) -> list[UUID]:
     """Give tasks, in one statement, and tell their owners; the ids in order. Not committed here.
 
@@ -70,7 +75,7 @@ async def add_tasks(
         [one.source_type for one in wanted],
         [one.source_id for one in wanted],
     )
-    await notify(session, {one.owner_id for one in wanted} - {actor.account_id}, NoticeKind.NEW_TASK, now=now)
+    await notify(session, {one.owner_id for one in wanted} - {actor.account_id}, notice, now=now)
     return ids
 
 

@@ -30,7 +30,14 @@ class TaskStatus(StrEnum):
 
 
 ENDED_BY_HAND = frozenset(
-    {TaskKind.AD_HOC, TaskKind.CHECK_IN_FLAG, TaskKind.FLIGHT_FOLLOW_UP, TaskKind.MEETING_DECISION}
+    {
+        TaskKind.AD_HOC,
+        TaskKind.CHECK_IN_FLAG,
+        TaskKind.FLIGHT_FOLLOW_UP,
+        TaskKind.MEETING_DECISION,
+        # A week that is over gets no more meetings; whoever leads the office has taken note of it.
+        TaskKind.MEETING_DUE,
+    }
 )
 """Kinds that somebody says are done; the others end with what they came from: a patrol, a record, a visit."""
 

@@ -152,5 +152,5 @@ async def test_metrics_count_templates_and_stay_at_home():
 
 async def test_no_model_of_the_edge_lacks_descriptions():
     for cls in subclasses(BaseModel):
-        if cls.__module__.startswith("api.schemas.p"):
+        if cls.__module__.startswith("api.schemas.problem"):
             assert all(field.description for field in cls.model_fields.values()), cls

@@ -1,0 +1,1 @@
+"""How much the field is made to type, and whether anything is asked twice."""

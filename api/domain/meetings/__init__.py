@@ -1,0 +1,1 @@
+"""Joint analysis meetings of office and police station: plan, agenda, attendance, minutes, decisions."""

@@ -1,0 +1,1 @@
+"""Whether every small grid has somebody who answers for it."""

@@ -1,0 +1,1 @@
+"""Visits: an attempt at the doors behind one entrance, counted by outcome. No household has a row."""
