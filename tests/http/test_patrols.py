@@ -288,6 +288,13 @@ class TestCompletion:
         await beat.check_in(made["id"], point, observed_at=at(hours=-1, minutes=-25))
         assert (await beat.post(path, NOTHING, beat.walker)).status_code == 200, "half an hour early counts"
 
+    async def test_a_check_in_of_another_grid_walks_no_patrol(self, beat: Beat, street: StreetKit) -> None:
+        made = await beat.plan()
+        await street.assign(beat.walker, "001002", "member")
+        await beat.check_in(made["id"], None, grid_code=f"{street.code}001002")
+        answer = await beat.post(f"/v1/patrols/{made['id']}/completion", NOTHING, beat.walker)
+        assert answer.json()["code"] == "patrol_points_missing"
+
     @pytest.mark.parametrize(
         "findings",
         [

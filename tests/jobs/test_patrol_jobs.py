@@ -6,7 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 import httpx
 import pytest
 
+from api.access.database_roles import DatabaseRole
 from api.access.permissions import Duty
+from api.domain.patrols import generation
 from api.jobs.patrols import close_patrols, make_patrols
 from api.kit.clock import SHANGHAI, legal_date
 from tests.factories.field import worker_of
@@ -59,6 +61,17 @@ class TestMaking:
         hands = beat.hands(midnight(1))
         made = await asyncio.gather(*(make_patrols(hands, beat.worker) for _ in range(4)))
         assert sum(made) == await beat.count("patrol") == await beat.count("task") == 5 * DAYS
+
+    async def test_who_comes_second_makes_neither_patrol_nor_task(self, beat: Beat) -> None:
+        await beat.template()
+        hands = beat.hands(midnight(1))
+        async with hands.database.begin_as(beat.worker, DatabaseRole.WORKER) as session:
+            assert await generation.make_patrols(session, beat.worker, now=hands.clock()) == DAYS
+            second = asyncio.create_task(make_patrols(hands, beat.worker))
+            await asyncio.sleep(0.3)
+            assert not second.done(), "it waits for the first to commit"
+        assert await second == 0
+        assert (await beat.count("patrol"), await beat.count("task")) == (DAYS, DAYS)
 
     async def test_a_deleted_patrol_comes_back_at_the_same_time(self, beat: Beat) -> None:
         await beat.template()

@@ -9,7 +9,9 @@ from uuid import UUID
 import httpx
 import pytest
 
+from api.access.database_roles import DatabaseRole
 from api.access.permissions import Duty
+from api.domain.notices import delivery
 from api.domain.notices.delivery import MAX_ATTEMPTS, Message, NotDelivered, wait_after
 from api.jobs.hands import Hands
 from api.jobs.notices import deliver_notices, forget_notices
@@ -81,6 +83,7 @@ class TestReminding:
 
     async def test_whose_level_is_the_owners_own_is_passed_over(self, beat: Beat, street: StreetKit) -> None:
         office = await street.account(Duty.OFFICE_LEAD)
+        await street.account(Duty.COMMUNITY_LEAD)  # a colleague of the owner's answers for nobody
         due_at = await give(beat, beat.lead)
         for _ in range(2):
             await remind_of_tasks(beat.hands(due_at + timedelta(hours=25)), beat.worker)
@@ -189,6 +192,34 @@ class TestDelivery:
         phones, now = Phones(), datetime.now(UTC)
         assert await deliver_notices(self.hands(beat, phones, now), beat.worker) == 0, "claimed"
         assert await deliver_notices(self.hands(beat, phones, now + timedelta(minutes=3)), beat.worker) == 1
+        assert await self.status(beat) == ("sent", 2)
+
+    async def test_what_one_worker_claims_no_other_waits_for(self, beat: Beat) -> None:
+        await beat.plan()
+        now, database = datetime.now(UTC), beat.hands().database
+        async with database.begin_as(beat.worker, DatabaseRole.WORKER) as first:
+            assert len(await delivery.claim_notices(first, now=now)) == 1
+            async with (
+                asyncio.timeout(2),
+                database.begin_as(beat.worker, DatabaseRole.WORKER) as second,
+            ):
+                assert await delivery.claim_notices(second, now=now) == []
+
+    async def test_who_settles_too_late_changes_nothing(self, beat: Beat) -> None:
+        await beat.plan()
+        now, database = datetime.now(UTC), beat.hands().database
+        later = now + timedelta(minutes=3)
+        claims = []
+        for at in (now, later):
+            async with database.begin_as(beat.worker, DatabaseRole.WORKER) as session:
+                claims += await delivery.claim_notices(session, now=at)
+        due = "SELECT next_attempt_at FROM notice WHERE street_id = $1"
+        before = await beat.street.owner.fetchval(due, beat.street.id)
+        async with database.begin_as(beat.worker, DatabaseRole.WORKER) as session:
+            await delivery.settle_notices(session, [delivery.Attempt(claims[0], is_sent=False)], now=later)
+        assert await beat.street.owner.fetchval(due, beat.street.id) == before
+        async with database.begin_as(beat.worker, DatabaseRole.WORKER) as session:
+            await delivery.settle_notices(session, [delivery.Attempt(claims[1], is_sent=True)], now=later)
         assert await self.status(beat) == ("sent", 2)
 
     async def test_yesterdays_news_is_not_sent(self, beat: Beat) -> None:
