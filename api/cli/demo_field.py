@@ -42,6 +42,7 @@ class FieldStory:
 
     def tell(self) -> list[str]:
         """Tell it; what did not come out as it should."""
+        self._todays_task()
         self._a_day_without_a_network()
         self._the_record_is_already_drafted()
         self._coverage_is_honest()
@@ -51,8 +52,34 @@ class FieldStory:
         if not is_so:
             self.failures.append(what)
 
+    def _todays_task(self) -> None:
+        say("⑪ 网格长排一次巡查，网格员到点打卡  A patrol is planned, the worker checks in at its points")
+        self.phone.sync()
+        me = self.phone.call("GET", "/v1/me").json()["account"]["id"]
+        points = [code for code, one in self.phone.known.points.items() if one["grid_code"] == self.grid_code]
+        now = datetime.now(UTC)
+        plan = {"grid_code": self.grid_code, "point_codes": points, "owner_id": me, "note": "留意空置房屋。"}
+        plan |= {
+            "window_starts_at": now.isoformat(),
+            "window_ends_at": (now + timedelta(hours=2)).isoformat(),
+        }
+        patrol = self.chief.call("POST", "/v1/patrols", json=plan, is_keyed=True).json()["id"]
+        self.phone.sync()
+        has_task = any(task["source_id"] == patrol for task in self.phone.known.tasks.values())
+        self._expect(what="the patrol is not among the phone's tasks", is_so=has_task)
+        for code in points:
+            place = {name: self.phone.known.points[code][name] for name in ("longitude", "latitude", "crs")}
+            self._write(datetime.now(UTC), kind="patrol", patrol_id=patrol, point_code=code, **place)
+        self.phone.send()
+        done = {"findings": ["nothing_found"]}
+        told = self.phone.call("POST", f"/v1/patrols/{patrol}/completion", json=done, is_keyed=True).json()
+        say(f"   {len(points)} 个点  points；{told['status']}，任务随之完成  and the task with it")
+        self.phone.sync()
+        ended = {task["source_id"]: task["status"] for task in self.phone.known.tasks.values()}
+        self._expect(what="the task did not end with its patrol", is_so=ended.get(patrol) == "done")
+
     def _a_day_without_a_network(self) -> None:
-        say("⑪ 网格员离线一天，一次补传  A grid worker is offline for a day, then sends it all")
+        say("⑫ 网格员离线一天，一次补传  A grid worker is offline for a day, then sends it all")
         before = self._acknowledged()
         opening = _last_friday()
         points = [code for code, one in self.phone.known.points.items() if one["grid_code"] == self.grid_code]
@@ -85,10 +112,11 @@ class FieldStory:
         self._expect(
             what="the phone's records were not taken", is_so=counts == {"created": good, "refused": BAD}
         )
+        sent = len(self.phone.known.received)
         self.phone.known.received.clear()
         again = self.phone.send()
         say(f"   回执丢失，再发一遍  the answer was lost, sent again: {dict(again)}")
-        self._expect(what="records were doubled", is_so=again == {"duplicate": good})
+        self._expect(what="records were doubled", is_so=again == {"duplicate": sent})
         kept = self._acknowledged() - before
         say(f"   手机 {good}，服务端 {kept}  the phone and the service agree")
         self._expect(what=f"the service counts {kept}, the phone {good}", is_so=kept == good)
@@ -107,7 +135,7 @@ class FieldStory:
         return round(west, 6), round(south, 6)
 
     def _the_record_is_already_drafted(self) -> None:
-        say("⑫ 周记录由事件起草，网格长改一行后确认  Drafted from events; the chief corrects a line")
+        say("⑬ 周记录由事件起草，网格长改一行后确认  Drafted from events; the chief corrects a line")
         year, week, _day = _last_friday().astimezone(SHANGHAI).isocalendar()
         wanted = {"grid_code": self.grid_code, "kind": "weekly", "period": f"{year}-W{week:02d}"}
         drafted = self.chief.call("POST", "/v1/work-records", json=wanted, is_keyed=True)
@@ -132,7 +160,7 @@ class FieldStory:
         self._expect(what="the record was not confirmed", is_so=confirmed["status"] == "confirmed")
 
     def _coverage_is_honest(self) -> None:
-        say("⑬ 入户宣传：分母先冻结，拒访另列  Outreach: a frozen denominator, refusals beside it")
+        say("⑭ 入户宣传：分母先冻结，拒访另列  Outreach: a frozen denominator, refusals beside it")
         campaign = self._open_campaign()
         units = self.phone.pages(f"/v1/outreach-campaigns/{campaign}/address-units")
         for unit, counts in zip(
