@@ -140,7 +140,7 @@ def _judge(
     geofence = Geofence.UNKNOWN
     if item.longitude is not None and item.latitude is not None and item.crs is not None:
         geofence = judgement.geofence(item.longitude, item.latitude, item.crs, item.accuracy_m)
-    flags = sent.clock_flags(item.observed_at)
+    flags = sent.clock_flags(observed_at)
     if may_name_person(item.place_note or ""):
         flags.append(Flag.MAY_NAME_PERSON.value)
     return _Judged(place, item, judgement.grid_id, observed_at, geofence, flags)

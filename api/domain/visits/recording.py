@@ -141,8 +141,8 @@ async def record_visits(
     waiting: dict[int, _Waiting] = {}
     for place, item in enumerate(items):
         if answers.is_first(place, item.id, item):
-            flags = sent.clock_flags(item.observed_at)
-            waiting[place] = _Waiting(place, item, sent.believed(item.observed_at), flags)
+            observed_at = sent.believed(item.observed_at)
+            waiting[place] = _Waiting(place, item, observed_at, sent.clock_flags(observed_at))
     # The second time looks at ids that somebody else wrote while the first ran, which could not see them.
     for is_last in (False, True):
         if not waiting:
