@@ -1,6 +1,6 @@
 """Taking records from phones: reads each item for itself, has each kind recorded, and answers one by one."""
 
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,32 +59,26 @@ async def take_records(
         else:
             found[place] = refused(known_id(value), "invalid_input", ("/type", "not_an_option"))
     for name, of_kind in places.items():
-        good, bad = _read(edge.actor, kinds[name], of_kind)
+        good, bad = read_items(of_kind, kinds[name].adapter, kinds[name].make)
         found |= bad
-        if good.items:
-            readable.append((kinds[name], good))
-    edge.actor.require(Permission.FIELD_RECORD)
-    if readable:
-        async with edge.begin(Permission.FIELD_RECORD) as session:
-            standing = await edge.services.standings.of(session, edge.actor)
-            for kind, good in readable:
+        readable.append((kinds[name], good))
+    # Opened even for nothing: the bind is what tells whether the session still lives, and what it may.
+    async with edge.begin(Permission.FIELD_RECORD) as session:
+        standing = await edge.services.standings.of(session, edge.actor)
+        for kind, good in readable:
+            if good.items:
                 found |= await _record(session, edge.actor, standing, (kind, good), sent)
     language = choose_language(edge.request.headers.get("accept-language", ""))
     results = [found[place] for place in range(len(values))]
     return Answer(results_json(results, sent.received_at, language)).response()
 
 
-def _read(
-    actor: Actor, kind: RecordKind, values: Iterable[tuple[int, Any]]
-) -> tuple[Read[Any], dict[int, ItemResult]]:
-    if actor.may(kind.permission):
-        return read_items(values, kind.adapter, kind.make)
-    return Read([], []), {place: refused(known_id(value), NotAllowed.code) for place, value in values}
-
-
 async def _record(
     session: AsyncSession, actor: Actor, standing: Standing, read: tuple[RecordKind, Read[Any]], sent: Sent
 ) -> dict[int, ItemResult]:
     kind, good = read
+    if not actor.may(kind.permission):
+        refusals = (refused(item.id, NotAllowed.code) for item in good.items)
+        return dict(zip(good.places, refusals, strict=True))
     results = await kind.record(session, actor, standing, good.items, sent=sent)
     return dict(zip(good.places, results, strict=True))

@@ -87,3 +87,17 @@ async def test_the_counts_of_phone_and_service_agree_by_kind(
         "observation": 2,
         "visit": 2,
     }
+
+
+async def test_an_ended_session_is_told_so_whatever_was_sent(
+    client: httpx.AsyncClient, street: StreetKit, worker: AccountKit
+) -> None:
+    """Answered item by item, a phone that must sign in would take its records for bad ones."""
+    await street.owner.execute(
+        "UPDATE session SET ended_at = now(), end_reason = 'signed_out' WHERE street_id = $1 AND id = $2",
+        street.id,
+        worker.session_id,
+    )
+    body = {"sent_at": datetime.now(UTC).isoformat(), "items": [{"type": "check_in"}]}
+    answer = await client.post("/v1/me/records/batch", json=body, headers=worker.headers)
+    assert (answer.status_code, answer.json()["code"]) == (401, "session_ended")
