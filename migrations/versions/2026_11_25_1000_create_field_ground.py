@@ -177,10 +177,13 @@ def upgrade() -> None:
         " 'identity_custodian', 'inspector', 'auditor', 'community_lead', 'case_worker', 'grid_chief',"
         " 'grid_worker', 'volunteer', 'police_liaison', 'police_client'))"
     )
+    # FORCE binds the owner too, who would find no row to copy.
+    op.execute("ALTER TABLE unit NO FORCE ROW LEVEL SECURITY")
     op.execute(
         "INSERT INTO unit_boundary (street_id, id, unit_id, geometry, crs, valid_from, valid_to)"
         " SELECT street_id, id, id, boundary, boundary_crs, valid_from, valid_to FROM unit WHERE boundary IS NOT NULL"
     )
+    op.execute("ALTER TABLE unit FORCE ROW LEVEL SECURITY")
     op.execute("INSERT INTO service_epoch (id, epoch) VALUES (1, gen_random_uuid())")
     op.execute("CREATE INDEX ix_assignment_unit ON assignment (street_id, unit_id)")
     for table in ("unit_boundary", "patrol_point", "task", "task_release", "notice", "service_epoch"):
