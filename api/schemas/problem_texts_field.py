@@ -53,8 +53,8 @@ register_missing 409
   没有名册 | 请先固定一份名册（分母），再开放走访活动。
   No register | Freeze a register, which is the denominator, before the campaign is opened.
 task_follows_source 409
-  任务随来源办结 | 这项任务随其来源（巡查、复访或记录）一起办结或转交，请到来源处办理。
-  The task follows its source | It ends, or changes hands, with the patrol, visit or record it came from.
+  任务随来源办结 | 这项任务随其来源（巡查、复访、发现或记录）一起办结或转交，请到来源处办理。
+  The task follows its source | It ends, or changes hands, with the patrol, visit, finding or record.
 week_exempt 409
   该周已豁免 | 这一周已经登记豁免，不必再次登记。
   Week is excused | This week is excused already.

@@ -131,6 +131,33 @@ class TestDrawing:
             for path in ("/re-visit-draws", "/agreement"):
                 assert (await campaign.get(path, other)).status_code == 403
 
+    async def test_nor_by_the_tasks_of_their_units(
+        self,
+        client: httpx.AsyncClient,
+        campaign: Campaign,
+        street: StreetKit,
+        workers: tuple[AccountKit, AccountKit],
+    ) -> None:
+        await draw(campaign)
+        owner = workers[0]
+        (own,) = await re_visits(campaign, owner)
+        path = f"/v1/tasks/{own['task_id']}"
+        for other in (
+            await street.account(Duty.COMMUNITY_LEAD),
+            await street.account(Duty.GRID_CHIEF, unit_suffix="001000"),
+            await street.account(Duty.GRID_CHIEF, Duty.GRID_WORKER, unit_suffix="001002"),
+        ):
+            listed = await client.get("/v1/tasks", headers=other.headers)
+            assert (listed.status_code, listed.json()["items"]) == (200, [])
+            assert (await client.get(path, headers=other.headers)).status_code == 404
+            ended = await client.post(f"{path}/cancellation", headers=other.headers)
+            assert ended.status_code == 404
+        office = await street.account(Duty.OFFICE_LEAD)
+        seen = (await client.get("/v1/tasks", headers=office.headers)).json()["items"]
+        assert [one["kind"] for one in seen] == ["re_visit", "re_visit"]
+        mine = (await client.get("/v1/me/tasks", headers=owner.headers)).json()["items"]
+        assert [one["id"] for one in mine] == [own["task_id"]]
+
 
 class TestMaking:
     async def test_it_is_made_outside_ones_grids_and_ends_the_task(

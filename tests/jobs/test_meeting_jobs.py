@@ -98,6 +98,21 @@ async def test_an_exemption_ends_the_alert(field: Field) -> None:
     assert [task["status"] for task in await field.tasks("meeting_due")] == ["done"]
 
 
+async def test_a_week_that_is_excused_no_more_is_alerted_again(field: Field) -> None:
+    last_week = week_of(legal_date(datetime.now(UTC)) - timedelta(days=7))
+    await insert(field.street, "meeting_alert", week=last_week.key, created_at=last_week.ends_at)
+    body = {"week": last_week.key, "reason": "公共假期"}
+    for number in (1, 2):
+        excused = await field.send("POST", f"{PATH}/exemptions", field.office, body)
+        assert excused.status_code == 201, excused.text
+        path = f"{PATH}/{excused.json()['id']}/cancellation"
+        back = await field.send("POST", path, field.office, {"reason": "登记有误"})
+        assert back.status_code == 200, back.text
+        tasks = await field.tasks("meeting_due")
+        assert sorted(task["status"] for task in tasks) == ["done"] * (number - 1) + ["open"]
+        assert {task["owner_id"] for task in tasks} == {field.office.id}
+
+
 async def test_agendas_of_meetings_that_begin_soon_are_kept_fresh(field: Field) -> None:
     for status, days in (("planned", 1), ("planned", 5), ("held", 0), ("cancelled", 1)):
         await meeting(field, status, FRIDAY + timedelta(days=days))

@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from api.domain.work_records import revisions
 from api.jobs.work_records import draft_work_records, remind_work_records
 from tests.factories.street import StreetKit
 from tests.factories.work import FRIDAY, WEEK, Field, make_field
@@ -160,6 +161,32 @@ async def test_two_workers_at_once_begin_one_revision(field: Field) -> None:
     made = await asyncio.gather(*(run(field, FRIDAY) for _ in range(4)))
     assert sum(made) == 1
     assert [row["revision"] for row in await records(field) if row["grid_id"] == field.grid()] == [1, 2]
+
+
+async def test_a_draft_that_is_confirmed_meanwhile_is_not_changed(
+    field: Field, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await run(field, FRIDAY)
+    empty = (await records(field))[0]["counts"]
+    await field.street.owner.execute(
+        "UPDATE work_record SET status = 'confirmed', confirmed_at = now() WHERE grid_id = $1",
+        field.grid("001002"),
+    )
+    await field.check_in(MONDAY)
+    await field.check_in(MONDAY, "001002")
+    count = revisions.count_events
+
+    async def count_while_it_is_confirmed(*args: Any) -> Any:
+        counts = await count(*args)
+        await confirm_all(field, FRIDAY)
+        return counts
+
+    monkeypatch.setattr(revisions, "count_events", count_while_it_is_confirmed)
+    assert await run(field, FRIDAY + timedelta(hours=1)) == 1, "the revision of the other grid alone"
+    kept = {row["grid_id"]: row for row in await records(field) if row["revision"] == 1}
+    assert (kept[field.grid()]["status"], kept[field.grid()]["counts"]) == ("confirmed", empty)
+    monkeypatch.undo()
+    assert await run(field, FRIDAY + timedelta(hours=2)) == 1, "and then its own"
 
 
 async def test_a_record_that_somebody_reads_waits_and_an_old_one_stays(field: Field) -> None:

@@ -270,7 +270,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "task": {
         "me": "select:street+account update:street+account",
         "grid": "select:street+account insert:street+units update:street+account",
-        "area": "select:street+units insert:street+units update:street+units",
+        "area": "select:street+units+row insert:street+units update:street+units+row",
         "lead worker": "select:street insert:street update:street",
     },
     "task_release": {

@@ -1350,10 +1350,10 @@ GRANT UPDATE (changed_at, due_at, ended_at, note, owner_id, reminders, status, v
 CREATE POLICY area_insert ON task FOR INSERT TO app_area
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY area_select ON task FOR SELECT TO app_area
-  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (kind <> 're_visit'::text)));
 CREATE POLICY area_update ON task FOR UPDATE TO app_area
-  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
-  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (kind <> 're_visit'::text)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (kind <> 're_visit'::text)));
 CREATE POLICY grid_insert ON task FOR INSERT TO app_grid
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (unit_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY grid_select ON task FOR SELECT TO app_grid

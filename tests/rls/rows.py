@@ -57,6 +57,7 @@ STRAY: Mapping[str, Mapping[str, Any]] = {
     "recipient_key": {"state": "pending", "proposed_by": _OTHER},
     "supplement": {"status": "draft", "handed_off_at": None},
     "identity_request": {"state": "released"},
+    "task": {"kind": "re_visit", "source_type": "re_visit"},
     "tip_contest": {"state": "upheld"},
     "tip_message": {"author": "reporter"},
 }

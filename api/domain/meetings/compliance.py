@@ -34,6 +34,7 @@ _ALERT: Final = """
 """
 # An office that nobody led yet owed no meeting.
 _SINCE: Final = "SELECT min(created_at) FROM account WHERE street_id = $1 AND id = ANY ($2::uuid[])"
+_ALERTED: Final = "SELECT id FROM meeting_alert WHERE street_id = $1 AND week = $2"
 _OFFICE: Final = "SELECT id FROM unit WHERE street_id = $1 AND kind = 'street' AND valid_to IS NULL"
 
 
@@ -101,17 +102,24 @@ async def _alert(session: AsyncSession, actor: Actor, week: Period, *, now: date
     alert_id = await raw.fetchval(_ALERT, street_id, week.key, new_id(), now)
     if alert_id is None:
         return 0
+    await _give(session, actor, week, (alert_id, office, leads[0]), now=now)
+    return 1
+
+
+async def _give(
+    session: AsyncSession, actor: Actor, week: Period, of: tuple[UUID, UUID, UUID], *, now: datetime
+) -> None:
+    alert_id, office, owner_id = of
     wanted = NewTask(
         kind=TaskKind.MEETING_DUE,
         unit_id=office,
-        owner_id=leads[0],
+        owner_id=owner_id,
         due_at=max(week.ends_at, now + timedelta(days=1)),
         source_type=SOURCE,
         source_id=alert_id,
         note=week.key,
     )
     await add_task(session, actor, wanted, now=now)
-    return 1
 
 
 async def settle_alert(session: AsyncSession, actor: Actor, week: Period, *, now: datetime) -> None:
@@ -119,11 +127,23 @@ async def settle_alert(session: AsyncSession, actor: Actor, week: Period, *, now
     found = await compliance_of(session, week, now=now)
     if not found.is_compliant and not found.is_exempt:
         return
-    raw, street_id = driver(session), binding(session).actor.street_id
-    alert_id = await raw.fetchval(
-        "SELECT id FROM meeting_alert WHERE street_id = $1 AND week = $2", street_id, week.key
-    )
+    alert_id = await driver(session).fetchval(_ALERTED, binding(session).actor.street_id, week.key)
     if alert_id is None:
         return
     for task in await lock_open_tasks_of(session, SOURCE, alert_id):
         await end_task(session, actor, task, TaskStatus.DONE, now=now)
+
+
+async def renew_alert(session: AsyncSession, actor: Actor, week: Period, *, now: datetime) -> None:
+    """Make a week the office's task again that had its alert and is excused no more. Not committed here.
+
+    A week that had no alert yet gets it from the worker process.
+    """
+    raw, street_id = driver(session), binding(session).actor.street_id
+    alert_id = await raw.fetchval(_ALERTED, street_id, week.key)
+    if alert_id is None or not _is_missing(await compliance_of(session, week, now=now), now):
+        return
+    office = await raw.fetchval(_OFFICE, street_id)
+    leads = [] if office is None else await list_leads(session, office, "office_lead")
+    if leads and not await lock_open_tasks_of(session, SOURCE, alert_id):
+        await _give(session, actor, week, (alert_id, office, leads[0]), now=now)

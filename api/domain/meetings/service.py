@@ -13,7 +13,7 @@ from api.db.session import binding, driver, flush_changes
 from api.domain.audit.service import record
 from api.domain.meetings import queries
 from api.domain.meetings.agenda import write_agenda
-from api.domain.meetings.compliance import settle_alert
+from api.domain.meetings.compliance import renew_alert, settle_alert
 from api.domain.meetings.lifecycle import MeetingStatus, advance, require_held
 from api.domain.meetings.models import Meeting, MeetingDecision
 from api.domain.meetings.words import AttendeeRole
@@ -174,9 +174,13 @@ async def cancel_meeting(
         IllegalTransition: It was held, or cancelled.
     """
     meeting = await queries.lock_meeting(session, meeting_id)
+    was_exempt = meeting.status == MeetingStatus.EXEMPT
     meeting.status = advance(MeetingStatus(meeting.status), MeetingStatus.CANCELLED)
     meeting.reason = reason
     _touch(meeting, now)
+    if was_exempt:
+        await flush_changes(session)
+        await renew_alert(session, actor, week_of(legal_date(meeting.starts_at)), now=now)
     await record(session, actor, "cancel_meeting", "meeting", meeting_id, now=now)
 
 

@@ -41,7 +41,9 @@ ENDED_BY_HAND = frozenset(
 )
 """Kinds that somebody says are done; the others end with what they came from: a patrol, a record, a visit."""
 
-HANDED_WITH_SOURCE = frozenset({TaskKind.PATROL, TaskKind.RE_VISIT})
+HANDED_WITH_SOURCE = frozenset(
+    {TaskKind.NEEDLE_PICK_UP, TaskKind.OBSERVATION_FOLLOW_UP, TaskKind.PATROL, TaskKind.RE_VISIT}
+)
 """Kinds whose source names somebody too: it is handed on, and the task with it."""
 
 LADDER_OF_THEIR_OWN = frozenset({TaskKind.WORK_RECORD, TaskKind.WORK_RECORD_OVERDUE})

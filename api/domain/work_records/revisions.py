@@ -29,8 +29,9 @@ _WATCHED: Final = """
     ORDER BY r.kind, r.period, r.id
 """
 _LOCK: Final = """
-    SELECT id FROM work_record WHERE street_id = $1 AND id = ANY ($2::uuid[]) AND status = ANY ($3::text[])
-    FOR NO KEY UPDATE SKIP LOCKED
+    SELECT r.id FROM work_record r
+    JOIN unnest($2::uuid[], $3::text[]) AS w (id, status) ON r.id = w.id AND r.status = w.status
+    WHERE r.street_id = $1 FOR NO KEY UPDATE OF r SKIP LOCKED
 """
 _DRAFTED: Final = """
     SELECT record_id, code, drafted FROM work_record_line
@@ -126,9 +127,10 @@ async def _follow(
         }
         if found:
             changes[row["id"]] = found
-    # Whoever edits one just now is left alone: the next run brings it up to date.
-    states = sorted({row["status"] for row in watched})
-    locked = {row["id"] for row in await raw.fetch(_LOCK, street_id, list(changes), states)}
+    # Whoever edits one just now, or handed it in meanwhile, is left alone: the next run looks at it again.
+    states = {row["id"]: row["status"] for row in watched}
+    wanted = [states[record_id] for record_id in changes]
+    locked = {row["id"] for row in await raw.fetch(_LOCK, street_id, list(changes), wanted)}
     final = {row["id"]: row for row in watched if row["status"] == "confirmed"}
     await _redraft(
         session, {key: found for key, found in changes.items() if key in locked - final.keys()}, now=now
