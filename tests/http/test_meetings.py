@@ -229,10 +229,11 @@ async def test_a_decision_needs_somebody_somewhere_some_time(
     path = f"{PATH}/{meeting['id']}/decisions"
     stranger = await other_street.account(Duty.GRID_WORKER)
     police = await field.street.account(Duty.POLICE_LIAISON)
+    care = await field.street.account(Duty.CASE_WORKER)
     gone = await field.street.account(Duty.GRID_WORKER)
     await field.street.owner.execute("UPDATE account SET state = 'suspended' WHERE id = $1", gone.id)
     wrong = {
-        "/owner_id": [{"owner_id": str(one)} for one in (stranger.id, police.id, gone.id, uuid4())],
+        "/owner_id": [{"owner_id": str(one)} for one in (stranger.id, police.id, gone.id, care.id, uuid4())],
         "/unit_code": [{"unit_code": other_street.code}, {"unit_code": "990000999"}],
         "/due_at": [{"due_at": now().isoformat()}],
     }[pointer]

@@ -278,24 +278,6 @@ class TestFollowUp:
         (task,) = await tasks_of(street, observation_id)
         assert task["status"] == "done"
 
-    async def test_its_task_is_handed_on_with_it_alone(
-        self,
-        client: httpx.AsyncClient,
-        street: StreetKit,
-        hands: Hands,
-        machine: Actor,
-        worker: AccountKit,
-        chief: AccountKit,
-    ) -> None:
-        for kind in ("discarded_paraphernalia", "illicit_plants"):
-            observation_id = await made(client, worker, street, kind=kind)
-            assert await give_follow_ups(hands, machine) == 1
-            (task,) = await tasks_of(street, observation_id)
-            headers = {**chief.headers, "If-Match": '"1"', "Idempotency-Key": str(uuid4())}
-            to = {"owner_id": str(worker.id)}
-            answer = await client.post(f"/v1/tasks/{task['id']}/assignment", json=to, headers=headers)
-            assert (answer.status_code, answer.json()["code"]) == (409, "task_follows_source")
-
     async def test_plants_are_a_matter_of_the_same_day(
         self,
         client: httpx.AsyncClient,

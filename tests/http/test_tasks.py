@@ -3,7 +3,7 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -181,6 +181,17 @@ class TestEnding:
         assert gone.json()["ended_at"] is not None
         late = await beat.post(f"{path}/completion", None, beat.walker)
         assert late.json()["code"] == "illegal_transition"
+
+    @pytest.mark.parametrize("kind", ["needle_pick_up", "observation_follow_up"])
+    async def test_the_task_of_a_finding_is_handed_on_with_it_alone(
+        self, beat: Beat, street: StreetKit, kind: str
+    ) -> None:
+        made = await give(beat)
+        await street.owner.execute("UPDATE task SET kind = $2 WHERE id = $1", UUID(made["id"]), kind)
+        deputy = await worker_of(street, "001001", capacity="deputy")
+        path, to = f"/v1/tasks/{made['id']}/assignment", {"owner_id": str(deputy.id)}
+        refused = await beat.post(path, to, **{"If-Match": made["etag"]})
+        assert (refused.status_code, refused.json()["code"]) == (409, "task_follows_source")
 
     async def test_it_is_handed_on_by_whoever_saw_the_present_version(
         self, beat: Beat, street: StreetKit

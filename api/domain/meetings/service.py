@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.actor import Actor
+from api.access.permissions import Duty
 from api.db.session import binding, driver, flush_changes
 from api.domain.audit.service import record
 from api.domain.meetings import queries
@@ -32,6 +33,12 @@ PLANNED_AHEAD: Final = timedelta(days=90)
 
 WRITTEN_DOWN_WITHIN: Final = timedelta(days=14)
 """So long afterwards it can still be said that a meeting was held."""
+
+# The police read decisions, with their owners: care keeps tasks of its own.
+_MAY_OWN: Final = """
+    SELECT EXISTS (SELECT FROM duty_grant WHERE street_id = $1 AND account_id = $2 AND state = 'active'
+                   AND duty <> $3)
+"""
 
 VersionCheck = Callable[[int], None]
 """Refuses an edit of another version than the one that the caller saw."""
@@ -238,6 +245,8 @@ async def decide(
         raise InvalidField("not_an_option", pointer="/unit_code")
     owner = await session.get(Account, (meeting.street_id, decided.owner_id))
     if owner is None or owner.state != AccountState.ACTIVE:
+        raise InvalidField("not_an_option", pointer="/owner_id")
+    if not await driver(session).fetchval(_MAY_OWN, meeting.street_id, owner.id, Duty.CASE_WORKER.value):
         raise InvalidField("not_an_option", pointer="/owner_id")
     wanted = NewTask(
         kind=TaskKind.MEETING_DECISION,
