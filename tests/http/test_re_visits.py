@@ -234,6 +234,26 @@ class TestMaking:
             assert (cell["entrances"]["numerator"], cell["entrances"]["denominator"]) == (1, 2)
             assert (cell["excluded_claimed"], cell["excluded_found"]) == (4, 2)
 
+    @pytest.mark.parametrize("is_closed_first", [True, False])
+    async def test_it_is_made_after_the_campaign_was_closed(
+        self,
+        campaign: Campaign,
+        street: StreetKit,
+        workers: tuple[AccountKit, AccountKit],
+        is_closed_first: bool,
+    ) -> None:
+        if not is_closed_first:
+            await draw(campaign)
+        assert (await campaign.edit("closure", {"reason": "走访结束"})).status_code == 200
+        if is_closed_first:
+            await draw(campaign)
+        (own,) = await re_visits(campaign, workers[0])
+        visit = campaign.visit(own["address_unit_code"], contacted=1, re_visit_id=own["id"], confirmed=1)
+        assert (await campaign.send(workers[0], visit))[0]["result"] == "created"
+        (first,) = await campaign.send(workers[0], campaign.visit("000", contacted=1))
+        assert first["problem"]["code"] == "campaign_not_open"
+        assert await finish_re_visits(*jobs(street)) == 1
+
 
 class TestHandingOn:
     async def test_it_goes_to_somebody_else_who_is_independent(

@@ -27,7 +27,8 @@ from api.domain.field_records.grammar import (
 from api.domain.field_records.standing import Standing
 
 # The latest version of the register that has the address unit says in which grid it lies. A visit is of the
-# time between opening and closing by what was observed, so a late one of an open time is taken afterwards.
+# time between opening and closing by what was observed, so a late one of an open time is taken afterwards. A
+# second visit may be drawn and made after the closing: it checks, and reaches nobody.
 _STATEMENT: Final = """
     WITH posts AS (
       SELECT * FROM unnest($4::uuid[], $5::date[], $6::date[]) AS p (grid_id, valid_from, valid_to)
@@ -40,7 +41,7 @@ _STATEMENT: Final = """
     ), judged AS (
       SELECT s.*, l.grid_id, CASE
           WHEN c.opened_at IS NULL OR s.observed_at < c.opened_at - $22::interval
-            OR s.observed_at >= c.closed_at THEN 'campaign'
+            OR (s.observed_at >= c.closed_at AND s.re_visit_id IS NULL) THEN 'campaign'
           WHEN l.grid_id IS NULL THEN 'address_unit'
           WHEN s.re_visit_id IS NOT NULL AND r.id IS NULL THEN 're_visit'
           WHEN s.re_visit_id IS NULL AND NOT EXISTS (
