@@ -52,7 +52,10 @@ _GATHER: Final = """
                                   WHERE r.street_id = $1 AND r.campaign_id = c.id)
       JOIN address_unit a ON a.street_id = $1 AND a.id = l.address_unit_id
       LEFT JOIN (SELECT campaign_id, address_unit_id, min(received_at) AS first_at FROM visit
-                 WHERE street_id = $1 AND re_visit_id IS NULL GROUP BY campaign_id, address_unit_id) v
+                 WHERE street_id = $1 AND re_visit_id IS NULL
+                   AND campaign_id IN (SELECT id FROM outreach_campaign
+                                       WHERE street_id = $1 AND status = 'open')
+                 GROUP BY campaign_id, address_unit_id) v
         ON v.campaign_id = c.id AND v.address_unit_id = l.address_unit_id
       WHERE c.street_id = $1 AND c.status = 'open'
       GROUP BY a.community_id, c.id
