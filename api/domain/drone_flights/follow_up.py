@@ -15,8 +15,8 @@ from api.domain.drone_flights.service import SOURCE
 from api.domain.drone_flights.words import FlightFinding, FlightStatus
 from api.domain.notices.service import notify
 from api.domain.notices.words import NoticeKind
-from api.domain.people.posts import may_own_task
-from api.domain.places.queries import list_leads, responsible_for
+from api.domain.people.posts import list_answering, may_own_task
+from api.domain.places.queries import list_leads
 from api.domain.tasks.service import NewTask, add_task, add_tasks
 from api.domain.tasks.words import TaskKind
 from api.kit.clock import SHANGHAI, legal_date
@@ -51,17 +51,11 @@ async def follow_up(
         leads = await _leads(session, grid_id)
         if kind is FlightFinding.SUSPECTED_PLANTS:
             told.update(leads)
-        owner_id = next(iter([*await _answers_for(session, grid_id, today), *leads]), actor.account_id)
+        owner_id = next(iter([*await list_answering(session, grid_id, on=today), *leads]), actor.account_id)
         due_at = _end_of(today + timedelta(days=within_days))
         tasks.append(NewTask(TaskKind.FLIGHT_FOLLOW_UP, grid_id, owner_id, due_at, SOURCE, flight_id))
     await add_tasks(session, actor, tasks, now=now)
     await notify(session, told - {actor.account_id}, NoticeKind.URGENT, now=now)
-
-
-async def _answers_for(session: AsyncSession, grid_id: UUID, on: date) -> list[UUID]:
-    """The responsible and the deputy of a grid, as far as they are at work."""
-    pair = await responsible_for(session, grid_id, on=on)
-    return [one for one in pair if one is not None and await may_own_task(session, one, grid_id, on=on)]
 
 
 async def _leads(session: AsyncSession, unit_id: UUID) -> list[UUID]:

@@ -14,14 +14,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.actor import Actor
 from api.access.permissions import Duty
-from api.db.session import Row, binding, driver
+from api.db.session import Row, driver
 from api.domain.audit.service import record
 from api.domain.notices.service import notify
 from api.domain.notices.words import NoticeKind
 from api.domain.observations.lifecycle import ObservationStatus
 from api.domain.observations.words import ObservationKind
-from api.domain.people.lifecycle import AccountState
-from api.domain.places.queries import list_leads, responsible_for
+from api.domain.people.posts import list_answering
+from api.domain.places.queries import list_leads
 from api.domain.tasks.service import NewTask, add_task
 from api.domain.tasks.words import TaskKind
 from api.kit.clock import SHANGHAI, legal_date
@@ -116,7 +116,7 @@ async def give_follow_ups(session: AsyncSession, actor: Actor, *, now: datetime)
 
 
 async def _people(session: AsyncSession, grid_id: UUID, now: datetime) -> _People:
-    assigned = await _active(session, await responsible_for(session, grid_id, on=legal_date(now)))
+    assigned = tuple(await list_answering(session, grid_id, on=legal_date(now)))
     leads = [
         one
         for duty in (Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD)
@@ -124,18 +124,6 @@ async def _people(session: AsyncSession, grid_id: UUID, now: datetime) -> _Peopl
     ]
     chiefs = await list_leads(session, grid_id, Duty.GRID_CHIEF.value)
     return _People(assigned, tuple(chiefs), tuple(leads))
-
-
-async def _active(session: AsyncSession, accounts: tuple[UUID | None, ...]) -> tuple[UUID, ...]:
-    """Those of the accounts whose owners can sign in, in the same order: others would not see a task."""
-    rows = await driver(session).fetch(
-        "SELECT id FROM account WHERE street_id = $1 AND id = ANY ($2::uuid[]) AND state = $3",
-        binding(session).actor.street_id,
-        [one for one in accounts if one is not None],
-        AccountState.ACTIVE.value,
-    )
-    active = {row["id"] for row in rows}
-    return tuple(one for one in accounts if one is not None and one in active)
 
 
 async def _give(session: AsyncSession, actor: Actor, row: Row, people: _People, now: datetime) -> int:

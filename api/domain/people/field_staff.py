@@ -9,28 +9,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import Duty
 from api.db.session import binding, driver
+from api.domain.people.posts import works_in
 from api.errors import InvalidField
 from api.kit.clock import legal_date
 
-_MAY_BE_ASKED: Final = (Duty.GRID_WORKER.value, Duty.GRID_CHIEF.value, Duty.COMMUNITY_LEAD.value)
+_MAY_BE_ASKED: Final = (Duty.GRID_WORKER, Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD)
 
-_WORKS_HERE: Final = """
-    WITH RECURSIVE above (id, parent_id) AS (
-      SELECT id, parent_id FROM unit WHERE street_id = $1 AND id = $3
-      UNION ALL
-      SELECT u.id, u.parent_id FROM above a JOIN unit u ON u.street_id = $1 AND u.id = a.parent_id
-    )
-    SELECT EXISTS (
-      SELECT FROM account c
-      WHERE c.street_id = $1 AND c.id = $2 AND c.state = 'active'
-        AND EXISTS (SELECT FROM duty_grant d WHERE d.street_id = $1 AND d.account_id = c.id
-                    AND d.state = 'active' AND d.duty = ANY ($5::text[]))
-        AND (c.unit_id IN (SELECT id FROM above)
-             OR EXISTS (SELECT FROM assignment s WHERE s.street_id = $1 AND s.account_id = c.id
-                        AND s.unit_id IN (SELECT id FROM above) AND s.valid_from <= $4
-                        AND (s.valid_to IS NULL OR s.valid_to > $4)))
-    )
-"""
 _WORKERS: Final = """
     SELECT c.id AS account_id, array_agg(area.id) AS unit_ids
     FROM account c
@@ -74,15 +58,7 @@ async def require_field_staff(
     Raises:
         InvalidField: No active account of the field that works in this unit or in one above it.
     """
-    works_here = await driver(session).fetchval(
-        _WORKS_HERE,
-        binding(session).actor.street_id,
-        account_id,
-        unit_id,
-        legal_date(now),
-        list(_MAY_BE_ASKED),
-    )
-    if not works_here:
+    if not await works_in(session, account_id, unit_id, _MAY_BE_ASKED, on=legal_date(now)):
         raise InvalidField("not_an_option", pointer=pointer)
 
 

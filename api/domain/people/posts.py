@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.permissions import Duty
 from api.db.session import binding, driver
+from api.domain.people.words import Capacity
 
 WALKERS: Final = frozenset({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
 """Duties that make records on a phone."""
@@ -44,23 +45,33 @@ async def may_walk(session: AsyncSession, account_id: UUID, grid_id: UUID, *, on
 
     At home in it, assigned to it, or either with a unit above it.
     """
-    return await _works(session, account_id, grid_id, WALKERS, on, has_below=False)
+    return await works_in(session, account_id, grid_id, WALKERS, on=on)
 
 
 async def may_own_task(session: AsyncSession, account_id: UUID, unit_id: UUID, *, on: date) -> bool:
     """Whether an active account of the field works in a unit, above it, or below it on a day."""
-    return await _works(session, account_id, unit_id, FIELD_DUTIES, on, has_below=True)
+    return await works_in(session, account_id, unit_id, FIELD_DUTIES, on=on, has_below=True)
 
 
-async def _works(
+async def works_in(
     session: AsyncSession,
     account_id: UUID,
     unit_id: UUID,
     duties: Collection[Duty],
-    on: date,
     *,
-    has_below: bool,
+    on: date,
+    has_below: bool = False,
 ) -> bool:
+    """Whether an active account with one of some duties works in a unit or in one above it on a day.
+
+    Args:
+        session: Open transaction.
+        account_id: Who.
+        unit_id: Where.
+        duties: One of these must be in force.
+        on: The day, in Asia/Shanghai.
+        has_below: Whether working in a unit below it counts too.
+    """
     found: bool = await driver(session).fetchval(
         _WORKS,
         binding(session).actor.street_id,
@@ -100,3 +111,10 @@ async def list_walkers(session: AsyncSession, unit_ids: Collection[UUID], *, on:
     for row in rows:
         found.setdefault(row["unit_id"], {})[row["capacity"]] = row["accounts"]
     return found
+
+
+async def list_answering(session: AsyncSession, unit_id: UUID, *, on: date) -> list[UUID]:
+    """Who answers for a unit on a day, of those who can sign in: its responsible, then its deputy."""
+    posts = (await list_walkers(session, [unit_id], on=on)).get(unit_id, {})
+    capacities = (Capacity.RESPONSIBLE, Capacity.DEPUTY)
+    return [one for capacity in capacities for one in posts.get(capacity.value, [])[:1]]

@@ -1,6 +1,5 @@
 """Reading streets and units."""
 
-from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
@@ -63,36 +62,6 @@ async def list_units(session: AsyncSession, *, kind: str, on: date) -> list[Unit
 async def unit_by_id(session: AsyncSession, unit_id: UUID) -> Unit | None:
     """A unit of the street of the transaction, of whatever time."""
     return await session.get(Unit, (binding(session).actor.street_id, unit_id))
-
-
-async def list_unit_staff(
-    session: AsyncSession, unit_ids: Collection[UUID], *, on: date
-) -> dict[UUID, dict[str, list[UUID]]]:
-    """Who works in units on a day: account ids by capacity, the longest assigned first, by unit."""
-    rows = await driver(session).fetch(
-        """
-        SELECT unit_id, capacity, array_agg(account_id ORDER BY valid_from, id) AS accounts FROM assignment
-        WHERE street_id = $1 AND unit_id = ANY ($2::uuid[]) AND valid_from <= $3
-          AND (valid_to IS NULL OR valid_to > $3)
-        GROUP BY unit_id, capacity
-        """,
-        binding(session).actor.street_id,
-        list(unit_ids),
-        on,
-    )
-    found: dict[UUID, dict[str, list[UUID]]] = {}
-    for row in rows:
-        found.setdefault(row["unit_id"], {})[row["capacity"]] = row["accounts"]
-    return found
-
-
-async def responsible_for(
-    session: AsyncSession, unit_id: UUID, *, on: date
-) -> tuple[UUID | None, UUID | None]:
-    """The responsible account of a unit on a day, and its deputy."""
-    staff = (await list_unit_staff(session, [unit_id], on=on)).get(unit_id, {})
-    first = [next(iter(staff.get(capacity, [])), None) for capacity in ("responsible", "deputy")]
-    return first[0], first[1]
 
 
 async def list_leads(session: AsyncSession, unit_id: UUID, duty: str) -> list[UUID]:
