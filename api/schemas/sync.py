@@ -98,7 +98,7 @@ def read_since(text: str | None) -> Position | None:
     if text is None:
         return None
     try:
-        parts = decode_cursor(text, UUID, int, datetime, UUID)
+        parts = decode_cursor(text, UUID, UUID, int, datetime, UUID)
     except InvalidField:
         raise SyncExpired from None
     assert parts is not None  # noqa: S101 - only for no text
@@ -124,7 +124,7 @@ def sync_json(changes: Changes) -> dict[str, Any]:
             kind: {"acknowledged": kept, "pending": pending}
             for kind, (kept, pending) in changes.counts.items()
         },
-        "next_since": encode_cursor(at.epoch, at.stamp, at.changed_at, at.last_id),
+        "next_since": encode_cursor(at.account_id, at.epoch, at.stamp, at.changed_at, at.last_id),
         "more": changes.has_more,
         "data_epoch": str(changes.epoch),
         "backed_up_through": None if through is None else instant_json(through),

@@ -90,7 +90,8 @@ TABLES = [
     "CREATE INDEX ix_patrol_grid ON patrol (street_id, grid_id, window_starts_at, id)",
     "CREATE INDEX ix_patrol_owner ON patrol (street_id, owner_id, window_starts_at, id)",
     # What may still become done.
-    "CREATE INDEX ix_patrol_open ON patrol (street_id, window_ends_at) WHERE status IN ('planned', 'missed')",
+    "CREATE INDEX ix_patrol_open ON patrol (street_id, status, window_ends_at)"
+    " WHERE status IN ('planned', 'missed')",
     """
     CREATE TABLE drone_flight (
       street_id uuid NOT NULL,

@@ -86,7 +86,7 @@ async def test_then_it_gets_what_changed_and_no_grids_again(
     [task_id] = await give(street, worker)
     first = await sync(client, worker)
     # Of this very moment: a position of before midnight would bring the grids again.
-    since = encode_cursor(first["data_epoch"], 2, datetime.now(UTC), NIL)
+    since = encode_cursor(worker.id, first["data_epoch"], 2, datetime.now(UTC), NIL)
     await change(street, task_id)
     second = await sync(client, worker, since)
     assert second["changed"]["grids"] is second["changed"]["points"] is None
@@ -182,7 +182,7 @@ async def test_a_phone_that_was_away_for_a_season_begins_anew(
 ) -> None:
     epoch, now = (await sync(client, worker))["data_epoch"], datetime.now(UTC)
     for days, wanted in ((89, 200), (91, 410)):
-        since = encode_cursor(epoch, 2, now - timedelta(days=days), NIL)
+        since = encode_cursor(worker.id, epoch, 2, now - timedelta(days=days), NIL)
         answer = await client.get("/v1/me/sync", params={"since": since}, headers=worker.headers)
         assert answer.status_code == wanted
 
@@ -205,7 +205,7 @@ async def test_a_new_day_brings_the_grids_again_since_a_boundary_may_begin_with_
         "UPDATE unit_boundary SET valid_to = $2 WHERE street_id = $1 AND valid_to IS NULL", street.id, today
     )
     await street.draw("001001", square(3), valid_from=today)
-    found = await sync(client, worker, encode_cursor(epoch, 2, noon, NIL))
+    found = await sync(client, worker, encode_cursor(worker.id, epoch, 2, noon, NIL))
     [grid] = found["changed"]["grids"]
     assert tuple(grid["geometry"]["coordinates"][0][0]) == square(3)[0]
 
@@ -241,3 +241,12 @@ async def test_many_old_tasks_come_in_parts_too(
     second = await sync(client, worker, first["next_since"])
     assert (first["more"], second["more"]) == (True, False)
     assert len(first["changed"]["tasks"]) + len(second["changed"]["tasks"]) == 201
+
+
+async def test_on_a_shared_phone_the_next_worker_begins_anew(
+    client: httpx.AsyncClient, street: StreetKit, worker: AccountKit
+) -> None:
+    since = (await sync(client, worker))["next_since"]
+    colleague = await worker_of(street)
+    answer = await client.get("/v1/me/sync", params={"since": since}, headers=colleague.headers)
+    assert (answer.status_code, answer.json()["code"]) == (410, "sync_expired")

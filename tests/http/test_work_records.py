@@ -410,3 +410,25 @@ async def test_what_is_overdue_is_seen_by_community_and_street(field: Field) -> 
     )
     answer = await field.get(f"{PATH}/overdue", field.office)
     assert (answer.json()["items"], answer.json()["communities"]) == ([], [])
+
+
+async def test_a_record_that_was_sent_back_is_owed_once(field: Field) -> None:
+    record = await draft(field)
+    await confirm(field, record, is_zero=True)
+    read = await field.get(f"{PATH}/{record['id']}", field.community)
+    sent_back = await field.send(
+        "POST",
+        f"{PATH}/{record['id']}/return",
+        field.community,
+        {"reason": "巡查次数与排班不符，请核对。"},
+        **{"If-Match": read.headers["etag"]},
+    )
+    assert sent_back.status_code == 200, sent_back.text
+    await field.street.owner.execute(
+        "UPDATE work_record SET due_on = $2 WHERE street_id = $1",
+        field.street.id,
+        legal_date(datetime.now(UTC)) - timedelta(days=2),
+    )
+    page = OverduePage.model_validate_json((await field.get(f"{PATH}/overdue", field.office)).content)
+    (community,) = page.communities
+    assert (community.owed, community.overdue) == (1, 1)

@@ -27,11 +27,18 @@ MENDED_FOR: Final = timedelta(days=31)
 AT_ONCE: Final = 200
 """Patrols in one transaction."""
 
+# Missed ones are looked at for a month and then never again, however many there are.
 _DUE: Final = f"""
     SELECT p.id, p.status, {IS_WALKED} AS is_walked FROM patrol p
-    WHERE p.street_id = $1 AND p.status IN ('planned', 'missed') AND p.window_starts_at <= $2::timestamptz
-      AND ((p.status = 'planned' AND p.window_ends_at < $2 - $3::interval)
-           OR ((p.status = 'planned' OR p.window_ends_at > $2 - $4::interval) AND {IS_WALKED}))
+    WHERE p.street_id = $1 AND p.status IN ('planned', 'missed')
+      AND p.id IN (
+        SELECT id FROM patrol
+        WHERE street_id = $1 AND status = 'planned' AND window_starts_at <= $2::timestamptz
+        UNION ALL
+        SELECT id FROM patrol
+        WHERE street_id = $1 AND status = 'missed' AND window_ends_at > $2 - $4::interval
+      )
+      AND ((p.status = 'planned' AND p.window_ends_at < $2 - $3::interval) OR {IS_WALKED})
     ORDER BY p.window_ends_at, p.id LIMIT $5
     FOR NO KEY UPDATE OF p SKIP LOCKED
 """  # noqa: S608 - made of a constant

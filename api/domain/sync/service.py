@@ -104,12 +104,14 @@ class Position:
     """Up to where a phone has seen the changes.
 
     Attributes:
+        account_id: Whose phone: on a shared one, the next worker begins anew.
         epoch: The history of the data that it saw.
         stamp: The identity stamp under which it got its grids.
         changed_at: Changes up to here were seen.
         last_id: In the middle of a sync in parts, the last of these at that very instant.
     """
 
+    account_id: UUID
     epoch: UUID
     stamp: int
     changed_at: datetime
@@ -156,7 +158,9 @@ async def read_changes(
     raw = driver(session)
     state = await raw.fetchrow(_EPOCH)
     assert state is not None  # noqa: S101 - the revision made it
-    if since is not None and (since.epoch != state["epoch"] or _is_too_old(since, now)):
+    if since is not None and (
+        (since.account_id, since.epoch) != (actor.account_id, state["epoch"]) or _is_too_old(since, now)
+    ):
         raise SyncExpired
     tasks, position, has_more = await _tasks(session, actor, since, state["epoch"], now)
     changes = Changes(position, has_more, state["epoch"], state["backed_up_through"], tasks=tasks)
@@ -187,7 +191,7 @@ async def _tasks(
     session: AsyncSession, actor: Actor, since: Position | None, epoch: UUID, now: datetime
 ) -> tuple[list[Row], Position, bool]:
     begin = (
-        Position(epoch, actor.identity_stamp, datetime.min.replace(tzinfo=now.tzinfo))
+        Position(actor.account_id, epoch, actor.identity_stamp, datetime.min.replace(tzinfo=now.tzinfo))
         if since is None
         else since
     )
@@ -204,8 +208,12 @@ async def _tasks(
     rows = rows[:PAGE]
     if has_more:
         last = rows[-1]
-        return rows, Position(epoch, actor.identity_stamp, last["changed_at"], last["id"]), True
-    return rows, Position(epoch, actor.identity_stamp, now - OVERLAP), False
+        return (
+            rows,
+            Position(actor.account_id, epoch, actor.identity_stamp, last["changed_at"], last["id"]),
+            True,
+        )
+    return rows, Position(actor.account_id, epoch, actor.identity_stamp, now - OVERLAP), False
 
 
 async def _add_grids(

@@ -46,6 +46,7 @@ _OVERDUE: Final = f"""
       AND ($3::date IS NULL OR (r.due_on, r.id) < ($3, $4::uuid))
     ORDER BY r.due_on DESC, r.id DESC LIMIT $5
 """
+# A record that was sent back is owed once: by its last revision that somebody waits for.
 _PUNCTUALITY: Final = f"""
     SELECT c.code AS community_code, c.name_zh, c.name_en, count(*)::int AS owed,
            (count(*) FILTER (WHERE h.on_day <= r.due_on))::int AS on_time,
@@ -54,8 +55,11 @@ _PUNCTUALITY: Final = f"""
     {_FROM}
     CROSS JOIN LATERAL (SELECT (r.handed_in_at AT TIME ZONE 'Asia/Shanghai')::date AS on_day) h
     WHERE r.street_id = $1 AND r.due_on < $2 AND (r.due_on >= $3 OR r.status IN ('draft', 'returned'))
+      AND NOT EXISTS (SELECT FROM work_record n WHERE n.street_id = $1 AND n.grid_id = r.grid_id
+                      AND n.kind = r.kind AND n.period = r.period AND n.revision > r.revision
+                      AND n.due_on IS NOT NULL)
     GROUP BY c.code, c.name_zh, c.name_en ORDER BY c.code
-"""
+"""  # noqa: S608 - made of the constant above
 
 
 @dataclass(frozen=True, slots=True)
