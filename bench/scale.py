@@ -41,7 +41,6 @@ from bench.work import ISSUER, batch_of, bearer, request
 FULL, QUICK = (10_000, 1_000_000, 10_000_000), (1_000, 10_000, 100_000)
 ROUNDS, PAGES, BATCHES = 7, 60, 16
 GRIDS = 12
-INDEXES = ("ix_check_in_grid", "ix_check_in_account", "ix_check_in_place", "ix_check_in_patrol")
 
 
 @dataclass
@@ -96,13 +95,13 @@ class _Scale:
         task = self.bar.add_task("filling", total=len(self.sizes) + 1 + ROUNDS)
         kwargs = await make_service_database(address, self.keyring)
         connection = await asyncpg.connect(**kwargs)
-        streets = []
+        streets, indexes = [], await _drop_indexes(connection)
         for number, rows in enumerate(self.sizes):
             self.bar.update(task, description=f"filling {rows:,} check-ins")
             streets.append(await _fill(connection, f"99000098{number}", rows))
             self.bar.advance(task)
         self.bar.update(task, description="indexing and vacuuming")
-        await _index(connection)
+        await _index(connection, indexes)
         for street in streets:
             street.middle = await _middle(connection, street)
         size = await connection.fetchval("SELECT pg_size_pretty(pg_total_relation_size('check_in'))")
@@ -191,9 +190,7 @@ class _Scale:
 
 
 async def _fill(connection: asyncpg.Connection, code: str, rows: int) -> Street:
-    """Check-ins every few seconds over the last years, spread over grids and workers; without indexes yet."""
-    for name in INDEXES:
-        await connection.execute(f"DROP INDEX IF EXISTS {name}")
+    """Check-ins every few seconds over the last years, spread over grids and workers."""
     units = await add_street(connection, code)
     own = await seed_field(connection, units[""], units["001"], code, check_ins=0)
     lead = await add_person(connection, units[""], units["001"], Role.COMMUNITY, Duty.COMMUNITY_LEAD)
@@ -236,15 +233,19 @@ async def _more_grids(connection: asyncpg.Connection, street_id: UUID, code: str
     return [row["id"] for row in rows]
 
 
-async def _index(connection: asyncpg.Connection) -> None:
-    """The indexes of the revision, made at once over all rows."""
-    for text in (
-        "ix_check_in_grid ON check_in (street_id, grid_id, observed_at)",
-        "ix_check_in_account ON check_in (street_id, account_id, observed_at)",
-        "ix_check_in_place ON check_in (street_id, received_at) WHERE longitude IS NOT NULL",
-        "ix_check_in_patrol ON check_in (street_id, patrol_id) WHERE patrol_id IS NOT NULL",
-    ):
-        await connection.execute(f"CREATE INDEX {text}", timeout=1800)
+async def _drop_indexes(connection: asyncpg.Connection) -> list[str]:
+    """Take away the indexes for readers; the statements that make them again, over all rows at once."""
+    rows = await connection.fetch(
+        "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'check_in' AND indexname LIKE 'ix_%'"
+    )
+    for row in rows:
+        await connection.execute(f"DROP INDEX {row['indexname']}")
+    return [row["indexdef"] for row in rows]
+
+
+async def _index(connection: asyncpg.Connection, statements: list[str]) -> None:
+    for text in statements:
+        await connection.execute(text, timeout=1800)
     await connection.execute("VACUUM ANALYZE", timeout=1800)
     await connection.execute("CHECKPOINT", timeout=1800)
 

@@ -5,7 +5,6 @@ Loaded when one of these commands runs, since the geometry library behind it is 
 
 import argparse
 import asyncio
-import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
@@ -122,7 +121,7 @@ def _write_file(path: Path, text: str) -> None:
     partial = path.with_name(f".{path.name}.partial")
     try:
         partial.write_text(text, encoding="utf-8")
-        os.replace(partial, path)  # noqa: PTH105 - one step, unlike a copy
+        partial.replace(path)
     except OSError:
         partial.unlink(missing_ok=True)
         raise CommandRefused(f"{path} 无法写入。 {path} cannot be written.") from None

@@ -10,7 +10,7 @@ from api.access.database_roles import DatabaseRole
 from api.access.permissions import Permission
 from api.db.session import AsyncSession, binding
 from api.domain.audit.service import record
-from api.domain.check_ins import queries
+from api.domain.check_ins import queries, service
 from api.domain.check_ins.recording import record_check_ins
 from api.domain.field_records.grammar import Sent
 from api.domain.places.queries import list_units_below
@@ -115,8 +115,8 @@ async def answer_check_in(body: CheckInAnswerIn, edge: SignedIn, check_in_id: Id
 
     async def verb(session: AsyncSession) -> Answer:
         now = edge.services.clock()
-        row = await queries.answer_flags(session, check_in_id, body.text, now=now)
-        await record(session, edge.actor, "answer_check_in", "check_in", check_in_id, now=now)
-        return Answer(check_in_json(row))
+        return Answer(
+            check_in_json(await service.answer_check_in(session, edge.actor, check_in_id, body.text, now=now))
+        )
 
     return await edge.once(Permission.FIELD_RECORD, verb)

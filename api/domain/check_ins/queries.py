@@ -23,33 +23,39 @@ _JOINS: Final = """
     JOIN unit u ON u.street_id = $1 AND u.id = c.grid_id
     LEFT JOIN patrol_point p ON p.street_id = $1 AND p.id = c.point_id
 """
-# Each grid gives its newest rows from an index of its own, so that the page costs the same however many
-# rows other grids have, and however many years of them.
-_BY_GRID: Final = """
-    SELECT {columns} FROM (
-      SELECT n.* FROM unit g
-      CROSS JOIN LATERAL (
-        SELECT {inner} FROM check_in c
-        WHERE c.street_id = $1 AND c.grid_id = g.id AND {conditions}
-        ORDER BY c.observed_at DESC, c.id DESC LIMIT $3
-      ) n
-      WHERE g.street_id = $1 AND g.kind = 'small_grid' AND ($2::uuid[] IS NULL OR g.id = ANY ($2))
-      ORDER BY n.observed_at DESC, n.id DESC LIMIT $3
-    ) c {joins}
-    ORDER BY c.observed_at DESC, c.id DESC
-"""
-_OWN: Final = """
-    SELECT {columns} FROM (
-      SELECT {inner} FROM check_in c
-      WHERE c.street_id = $1 AND ($2::uuid[] IS NULL OR c.grid_id = ANY ($2)) AND {conditions}
-      ORDER BY c.observed_at DESC, c.id DESC LIMIT $3
-    ) c {joins}
-    ORDER BY c.observed_at DESC, c.id DESC
-"""
 _INNER: Final = (
     "c.id, c.account_id, c.grid_id, c.patrol_id, c.point_id, c.kind, c.device_at, c.observed_at,"
     " c.received_at, c.is_mock_location, c.geofence, c.flags, c.answer, c.answered_at"
 )
+_CONDITIONS: Final = """
+    ($4::uuid IS NULL OR c.account_id = $4) AND ($5::bool IS NULL OR (c.flags <> '{}') = $5)
+    AND ($6::timestamptz IS NULL OR (c.observed_at, c.id) < ($6, $7::uuid))
+"""
+# Each grid gives its newest rows from an index of its own, so that the page costs the same however many
+# rows other grids have, and however many years of them.
+_BY_GRID: Final = f"""
+    SELECT {_COLUMNS}, {_NO_PLACE} FROM (
+      SELECT n.* FROM unit g
+      CROSS JOIN LATERAL (
+        SELECT {_INNER} FROM check_in c
+        WHERE c.street_id = $1 AND c.grid_id = g.id AND {_CONDITIONS}
+        ORDER BY c.observed_at DESC, c.id DESC LIMIT $3
+      ) n
+      WHERE g.street_id = $1 AND g.kind = 'small_grid' AND ($2::uuid[] IS NULL OR g.id = ANY ($2))
+      ORDER BY n.observed_at DESC, n.id DESC LIMIT $3
+    ) c {_JOINS}
+    ORDER BY c.observed_at DESC, c.id DESC
+"""  # noqa: S608 - made of the constants above
+_OWN: Final = f"""
+    SELECT {_COLUMNS}, {_PLACE} FROM (
+      SELECT {_INNER}, {_PLACE} FROM check_in c
+      WHERE c.street_id = $1 AND c.account_id = $8 AND ($2::uuid[] IS NULL OR c.grid_id = ANY ($2))
+        AND {_CONDITIONS}
+      ORDER BY c.observed_at DESC, c.id DESC LIMIT $3
+    ) c {_JOINS}
+    ORDER BY c.observed_at DESC, c.id DESC
+"""  # noqa: S608 - made of the constants above
+_ONE: Final = f"SELECT {_COLUMNS}, {_PLACE} FROM check_in c {_JOINS} WHERE c.street_id = $1 AND c.id = $2"  # noqa: S608 - as above
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,33 +84,25 @@ async def list_check_ins(session: AsyncSession, wanted: CheckInFilter) -> list[R
     office lead those of the street.
     """
     bound = binding(session)
-    is_own = bound.role is DatabaseRole.GRID
     grid_ids = wanted.grid_ids
     if grid_ids is None and bound.role is DatabaseRole.AREA:
         grid_ids = bound.actor.units
-    values: list[object] = [bound.actor.street_id, None if grid_ids is None else list(grid_ids), wanted.limit]
-    query = (_OWN if is_own else _BY_GRID).format(
-        columns=f"{_COLUMNS}, {_PLACE if is_own else _NO_PLACE}",
-        inner=f"{_INNER}, {_PLACE}" if is_own else _INNER,
-        conditions=" AND ".join(_conditions(wanted, values, bound.actor.account_id if is_own else None)),
-        joins=_JOINS,
-    )
-    rows: list[Row] = await driver(session).fetch(query, *values)
+    observed_at, last_id = wanted.after or (None, None)
+    values: list[object] = [
+        bound.actor.street_id,
+        None if grid_ids is None else list(grid_ids),
+        wanted.limit,
+        wanted.account_id,
+        wanted.is_flagged,
+        observed_at,
+        last_id,
+    ]
+    statement = _BY_GRID
+    if bound.role is DatabaseRole.GRID:
+        statement = _OWN
+        values.append(bound.actor.account_id)
+    rows: list[Row] = await driver(session).fetch(statement, *values)
     return rows
-
-
-def _conditions(wanted: CheckInFilter, values: list[object], own_id: UUID | None) -> list[str]:
-    conditions = ["true"]
-    account_id = own_id or wanted.account_id
-    if account_id is not None:
-        values.append(account_id)
-        conditions.append(f"c.account_id = ${len(values)}")
-    if wanted.is_flagged is not None:
-        conditions.append("c.flags <> '{}'" if wanted.is_flagged else "c.flags = '{}'")
-    if wanted.after is not None:
-        values += wanted.after
-        conditions.append(f"(c.observed_at, c.id) < (${len(values) - 1}, ${len(values)})")
-    return conditions
 
 
 async def get_own_check_in(session: AsyncSession, check_in_id: UUID) -> Row:
@@ -113,27 +111,7 @@ async def get_own_check_in(session: AsyncSession, check_in_id: UUID) -> Row:
     Raises:
         NotFound: No such check-in.
     """
-    row = await driver(session).fetchrow(
-        f"SELECT {_COLUMNS}, {_PLACE} FROM check_in c {_JOINS} WHERE c.street_id = $1 AND c.id = $2",  # noqa: S608
-        binding(session).actor.street_id,
-        check_in_id,
-    )
+    row = await driver(session).fetchrow(_ONE, binding(session).actor.street_id, check_in_id)
     if row is None:
         raise NotFound
     return row
-
-
-async def answer_flags(session: AsyncSession, check_in_id: UUID, text: str, *, now: datetime) -> Row:
-    """Keep what the worker says to the flags of an own check-in; the last word stays. Not committed here.
-
-    Raises:
-        NotFound: No such check-in of the caller's.
-    """
-    await driver(session).execute(
-        "UPDATE check_in SET answer = $3, answered_at = $4 WHERE street_id = $1 AND id = $2",
-        binding(session).actor.street_id,
-        check_in_id,
-        text,
-        now,
-    )
-    return await get_own_check_in(session, check_in_id)
