@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from api.access.database_roles import DatabaseRole
 from api.db.session import Row, binding, driver
+from api.domain.places.queries import units_to_read
 from api.errors import NotFound
 
 _PLACE: Final = "c.longitude, c.latitude, c.crs, c.accuracy_m"
@@ -84,13 +85,11 @@ async def list_check_ins(session: AsyncSession, wanted: CheckInFilter) -> list[R
     office lead those of the street.
     """
     bound = binding(session)
-    grid_ids = wanted.grid_ids
-    if grid_ids is None and bound.role is DatabaseRole.AREA:
-        grid_ids = bound.actor.units
+    grid_ids = units_to_read(session, wanted.grid_ids)
     observed_at, last_id = wanted.after or (None, None)
     values: list[object] = [
         bound.actor.street_id,
-        None if grid_ids is None else list(grid_ids),
+        grid_ids,
         wanted.limit,
         wanted.account_id,
         wanted.is_flagged,

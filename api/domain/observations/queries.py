@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from api.access.database_roles import DatabaseRole
 from api.db.session import Row, binding, driver
 from api.domain.observations.models import Observation
+from api.domain.places.queries import units_to_read
 from api.errors import NotFound
 
 _COLUMNS: Final = """
@@ -89,18 +90,16 @@ class ObservationFilter:
 async def list_observations(session: AsyncSession, wanted: ObservationFilter) -> list[Row]:
     """Observations that the caller may see, newest first."""
     bound = binding(session)
-    grid_ids = wanted.grid_ids
-    if grid_ids is None and bound.role is DatabaseRole.AREA:
-        grid_ids = bound.actor.units
+    grid_ids = units_to_read(session, wanted.grid_ids)
     observed_at, last_id = wanted.after or (None, None)
     values: list[object] = [wanted.kind, wanted.status, wanted.account_id, observed_at, last_id, wanted.limit]
     statement = _BY_STREET
     if bound.role is DatabaseRole.GRID:
         statement = _BY_PERSON
-        values += [None if grid_ids is None else list(grid_ids), bound.actor.account_id]
+        values += [grid_ids, bound.actor.account_id]
     elif grid_ids is not None:
         statement = _BY_GRID
-        values.append(list(grid_ids))
+        values.append(grid_ids)
     rows: list[Row] = await driver(session).fetch(statement, bound.actor.street_id, *values)
     return rows
 

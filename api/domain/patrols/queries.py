@@ -9,9 +9,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from api.access.database_roles import DatabaseRole
 from api.db.session import Row, binding, driver
 from api.domain.patrols.models import Patrol
+from api.domain.places.queries import units_to_read
 from api.errors import NotFound
 
 # A check-in counts for the patrol that it names when it was made in the grid of the patrol, within the window
@@ -99,9 +99,7 @@ async def list_patrols(session: AsyncSession, wanted: PatrolFilter) -> list[Row]
     """Patrols that the caller may see, newest first: one's own, those of one's units, or the street's."""
     at, last = wanted.after or (None, None)
     bound = binding(session)
-    grid_ids = wanted.grid_ids
-    if grid_ids is None and bound.role is DatabaseRole.AREA:
-        grid_ids = bound.actor.units
+    grid_ids = units_to_read(session, wanted.grid_ids)
     values: list[object] = [
         bound.actor.street_id,
         wanted.owner_id,
@@ -116,7 +114,7 @@ async def list_patrols(session: AsyncSession, wanted: PatrolFilter) -> list[Row]
     if grid_ids is None:
         rows: list[Row] = await driver(session).fetch(_BY_ROWS, *values)
         return rows
-    return list(await driver(session).fetch(_BY_GRID, *values, list(grid_ids)))
+    return list(await driver(session).fetch(_BY_GRID, *values, grid_ids))
 
 
 async def get_patrol(session: AsyncSession, patrol_id: UUID) -> Row:

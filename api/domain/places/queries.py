@@ -7,6 +7,7 @@ from sqlalchemy import or_
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
+from api.access.database_roles import DatabaseRole
 from api.db.session import binding, driver
 from api.domain.places.models import StreetCodeClaim, Unit
 
@@ -106,3 +107,15 @@ async def list_units_below(session: AsyncSession, code: str, *, on: date) -> lis
         on,
     )
     return [row["id"] for row in rows]
+
+
+def units_to_read(session: AsyncSession, wanted: tuple[UUID, ...] | None) -> list[UUID] | None:
+    """The units in whose indexes a list looks; None for the index of the street, or of a person.
+
+    Row policies decide what is seen. This only says where to look: a list of somebody's area that went
+    through the street's index would read past all other areas.
+    """
+    bound = binding(session)
+    if wanted is None and bound.role is DatabaseRole.AREA:
+        wanted = bound.actor.units
+    return None if wanted is None else list(wanted)

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlmodel import col, select
 
-from api.access.database_roles import DatabaseRole
 from api.db.session import Row, binding, driver
+from api.domain.places.queries import units_to_read
 from api.domain.tasks.models import Task
 from api.errors import NotFound
 
@@ -114,9 +114,7 @@ async def list_tasks(session: AsyncSession, wanted: TaskFilter) -> list[Row]:
     """Tasks of the units that the caller leads, the last due first."""
     at, last = wanted.after or (None, None)
     bound = binding(session)
-    unit_ids = wanted.unit_ids
-    if unit_ids is None and bound.role is DatabaseRole.AREA:
-        unit_ids = bound.actor.units
+    unit_ids = units_to_read(session, wanted.unit_ids)
     values: list[object] = [
         bound.actor.street_id,
         wanted.owner_id,
@@ -130,7 +128,7 @@ async def list_tasks(session: AsyncSession, wanted: TaskFilter) -> list[Row]:
     if unit_ids is None:
         rows: list[Row] = await driver(session).fetch(_BY_ROWS, *values)
         return rows
-    return list(await driver(session).fetch(_BY_UNIT, *values, list(unit_ids)))
+    return list(await driver(session).fetch(_BY_UNIT, *values, unit_ids))
 
 
 async def get_task(session: AsyncSession, task_id: UUID) -> Row:
