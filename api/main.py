@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from fastapi import FastAPI
 
+from api.crypto.care_box import CareBoxes
 from api.crypto.keyring import Keyring
 from api.crypto.tokens import TokenCodec
 from api.db.bell import QueueBell
@@ -146,6 +147,7 @@ def build_services(database: Database, keyring: Keyring, options: Options) -> Se
     return Services(
         database=database,
         keyring=keyring,
+        care_boxes=CareBoxes(keyring.care_secrets),
         codec=TokenCodec(keyring.signing_keys, issuer=options.base_url, audience=AUDIENCE),
         clock=options.clock,
         base_url=options.base_url,

@@ -20,6 +20,8 @@ SUBJECT = setting("subject")
 NOBODY = "'00000000-0000-0000-0000-000000000000'::uuid"
 ITEMS = setting("items", "uuid[]")
 UNITS = setting("units", "uuid[]")
+CASES = setting("cases", "uuid[]")
+PEOPLE = setting("people", "uuid[]")
 RELEASED = f"visible_slot <= {setting('slot', 'integer')}"
 # Lines of the public plane wait for the end of their slot: whoever sees one appear knows when it was sent.
 PAST = (
@@ -36,6 +38,16 @@ def by_account(column: str) -> str:
 def in_units(column: str) -> str:
     """The column names a unit in which the account works, or one below it."""
     return f"{STREET} AND {column} = ANY ({UNITS})"
+
+
+def in_cases(column: str = "episode_id") -> str:
+    """The column names an episode that the account works on, or has opened for a while."""
+    return f"{STREET} AND {column} = ANY ({CASES})"
+
+
+def in_people(column: str = "participant_id") -> str:
+    """The column names a person whose file the account may open."""
+    return f"{STREET} AND {column} = ANY ({PEOPLE})"
 
 
 def by_another(column: str) -> str:
@@ -89,13 +101,13 @@ def delete(table: str, roles: str, using: str = STREET) -> None:
         policy(table, role, "DELETE", using)
 
 
-def define(functions: list[str], executors: dict[str, str]) -> None:
-    """Create look-ups that run as `app_lookup`, which owns no table and reads through policies of its own."""
-    op.execute("GRANT CREATE ON SCHEMA public TO app_lookup")
+def define(functions: list[str], executors: dict[str, str], owner: str = "app_lookup") -> None:
+    """Create look-ups that run as a role which owns no table and reads through policies of its own."""
+    op.execute(f"GRANT CREATE ON SCHEMA public TO {owner}")
     for text in functions:
         op.execute(text)
     for signature, roles in executors.items():
         op.execute(f"REVOKE ALL ON FUNCTION {signature} FROM PUBLIC")
         op.execute(f"GRANT EXECUTE ON FUNCTION {signature} TO {roles}")
-        op.execute(f"ALTER FUNCTION {signature} OWNER TO app_lookup")
-    op.execute("REVOKE CREATE ON SCHEMA public FROM app_lookup")
+        op.execute(f"ALTER FUNCTION {signature} OWNER TO {owner}")
+    op.execute(f"REVOKE CREATE ON SCHEMA public FROM {owner}")

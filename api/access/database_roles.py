@@ -19,11 +19,16 @@ class DatabaseRole(StrEnum):
     FIELD = "app_field"
     GRID = "app_grid"
     AREA = "app_area"
+    CARE_WORKER = "app_care_worker"
     CARE_LEAD = "app_care_lead"
+    CARE_OFFICE = "app_care_office"
+    CARE_AUDITOR = "app_care_auditor"
+    CARE_JOB = "app_care_job"  # the worker process on the care side
     POLICE = "app_police"
     DASHBOARD = "app_dash"
     WORKER = "app_worker"
     LOOKUP = "app_lookup"  # owns the few look-ups that must work before identity is known
+    CARE_LOOKUP = "app_care_lookup"  # the same for the one look-up of care
     OWNER = "app_owner"  # owns tables and functions; migrations put it on; bound by the policies too
 
 
@@ -54,7 +59,15 @@ PLANES: Mapping[Login, frozenset[DatabaseRole]] = {
             DatabaseRole.AREA,
         }
     ),
-    Login.CARE: frozenset({DatabaseRole.CARE_LEAD}),
+    Login.CARE: frozenset(
+        {
+            DatabaseRole.CARE_WORKER,
+            DatabaseRole.CARE_LEAD,
+            DatabaseRole.CARE_OFFICE,
+            DatabaseRole.CARE_AUDITOR,
+            DatabaseRole.CARE_JOB,
+        }
+    ),
     Login.POLICE: frozenset({DatabaseRole.POLICE}),
     Login.DASHBOARD: frozenset({DatabaseRole.DASHBOARD}),
     Login.WORKER: frozenset({DatabaseRole.WORKER}),

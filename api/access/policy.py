@@ -19,11 +19,30 @@ _GRID: _Holders = {Duty.GRID_CHIEF: DatabaseRole.GRID, Duty.GRID_WORKER: Databas
 _AREA: _Holders = {Duty.COMMUNITY_LEAD: DatabaseRole.AREA, Duty.GRID_CHIEF: DatabaseRole.AREA}
 _OFFICE: _Holders = {Duty.OFFICE_LEAD: DatabaseRole.LEAD}
 _LEAD: _Holders = {Duty.OFFICE_LEAD: DatabaseRole.LEAD, Role.ADMIN: DatabaseRole.ADMIN}
+_CASE_WORKER: _Holders = {Duty.CASE_WORKER: DatabaseRole.CARE_WORKER}
+_CARE_LEAD: _Holders = {Duty.COMMUNITY_LEAD: DatabaseRole.CARE_LEAD}
+_CARE_OFFICE: _Holders = {Duty.OFFICE_LEAD: DatabaseRole.CARE_OFFICE}
+# A lead who also works on cases acts as a worker on content, as a lead on assignment and deadlines.
+_CONTENT: _Holders = {**_CASE_WORKER, **_CARE_OFFICE}
+_OVERSIGHT: _Holders = {**_CARE_LEAD, **_CASE_WORKER, **_CARE_OFFICE}
 
 POLICY: Mapping[Permission, _Holders] = {
     Permission.ACCOUNT_MANAGE: _LEAD,
     Permission.AUDIT_READ: _AUDITOR,
     Permission.CAMPAIGN_MANAGE: _OFFICE,
+    Permission.CARE_AUDIT_READ: {Duty.AUDITOR: DatabaseRole.CARE_AUDITOR},
+    Permission.CARE_RULE_MANAGE: _CARE_OFFICE,
+    Permission.CARE_RULE_READ: _OVERSIGHT,
+    Permission.CASE_ASSIGN: {**_CARE_LEAD, **_CARE_OFFICE},
+    Permission.CASE_BREAK_GLASS: _CASE_WORKER,
+    Permission.CASE_CONFIRM: _OVERSIGHT,
+    Permission.CASE_COUNTERSIGN: _CONTENT,
+    Permission.CASE_DECLARE: _CASE_WORKER,
+    Permission.CASE_OPEN: {**_CASE_WORKER, **_CARE_LEAD, **_CARE_OFFICE},
+    Permission.CASE_OVERSEE: _OVERSIGHT,
+    Permission.CASE_READ: _CONTENT,
+    Permission.CASE_REVIEW: _CARE_OFFICE,
+    Permission.CASE_WRITE: _CONTENT,
     Permission.CLUE_ANSWER: _STATION,
     Permission.CLUE_HAND_OFF: _DESK,
     Permission.CLUE_READ: {**_DESK, **_STATION, **_FIELD},
@@ -39,8 +58,8 @@ POLICY: Mapping[Permission, _Holders] = {
     },
     Permission.FIELD_RECORD: {**_GRID, Duty.VOLUNTEER: DatabaseRole.GRID},
     Permission.FLIGHT_RECORD: {**_OFFICE, Duty.COMMUNITY_LEAD: DatabaseRole.AREA},
-    Permission.HELP_ANSWER: {Duty.COMMUNITY_LEAD: DatabaseRole.CARE_LEAD},
-    Permission.HELP_READ: {Duty.COMMUNITY_LEAD: DatabaseRole.CARE_LEAD},
+    Permission.HELP_ANSWER: _OVERSIGHT,
+    Permission.HELP_READ: _OVERSIGHT,
     Permission.IDENTITY_DECIDE: {Duty.IDENTITY_CUSTODIAN: DatabaseRole.CUSTODIAN},
     Permission.IDENTITY_READ: {
         Duty.IDENTITY_CUSTODIAN: DatabaseRole.CUSTODIAN,

@@ -25,6 +25,7 @@ _POLICY = re.compile(
     re.DOTALL,
 )
 _DROP = re.compile(r"DROP POLICY ([a-z_]+) ON ([a-z_]+)")
+_REVOKE = re.compile(r"REVOKE (SELECT|INSERT|UPDATE|DELETE) ON ([a-z_]+) FROM ([a-z_]+)")
 _OTHER = re.compile(r"GRANT (USAGE|CREATE) ON SCHEMA|GRANT EXECUTE|REVOKE (ALL ON FUNCTION|CREATE ON SCHEMA)")
 _RIGHTS = re.compile(r"^(GRANT|REVOKE|(CREATE|ALTER|DROP) POLICY)\b")
 _SETTING = re.compile(r"nullif\(current_setting\('app\.(\w+)', true\), ''\)(?:::[a-z]+(\[\])?)?")
@@ -72,7 +73,7 @@ def row_rights(statements: Iterable[str]) -> list[RowRight]:
         if _RIGHTS.match(statement) is None or _OTHER.match(statement) is not None:
             continue
         granted, policy = _GRANT.fullmatch(statement), _POLICY.fullmatch(statement)
-        dropped = _DROP.fullmatch(statement)
+        dropped, revoked = _DROP.fullmatch(statement), _REVOKE.fullmatch(statement)
         if granted is not None:
             verb, named, table, role = granted.groups()
             more = tuple(name.strip() for name in named.split(",")) if named else ()
@@ -87,6 +88,9 @@ def row_rights(statements: Iterable[str]) -> list[RowRight]:
         elif dropped is not None:
             name, table = dropped.groups()
             rows.pop(names[table, name])
+        elif revoked is not None:
+            verb, table, role = revoked.groups()
+            columns.pop((table, role, verb))
         else:
             raise ValueError(f"rights in an unknown form: {statement[:120]}")
     return sorted(RowRight(*key, columns=names, rows=rows.get(key, "")) for key, names in columns.items())
@@ -124,6 +128,7 @@ def _table_section() -> Iterator[str]:
         "",
         "`:name` is a setting of the transaction. Everything not listed is denied.",
         f"`{DatabaseRole.LOOKUP}` cannot be put on: it owns the look-ups that run before identity is known.",
+        f"`{DatabaseRole.CARE_LOOKUP}` owns the one by which somebody finds a case to break the glass for.",
         "",
     )
     rights = row_rights(revision_statements())

@@ -1,15 +1,16 @@
 """The service's own secrets: one file, mode 0600, made once and read at every start.
 
 None of them opens a tip: keys that do never come to the server. Whoever has this file can forge tokens and
-checkpoints and find a tip by a receipt that they already hold; nothing more.
+checkpoints, find a tip by a receipt that they already hold, and, with the database, read the files of care.
 """
 
 import contextlib
+import fcntl
 import json
 import os
 import secrets
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ class Keyring:
     refresh_secret: bytes = field(repr=False)
     lease_secret: bytes = field(repr=False)
     link_secret: bytes = field(repr=False)
+    care_secrets: tuple[bytes, ...] = field(repr=False)
     signing_keys: tuple[SigningKey, ...] = field(repr=False)
     acknowledgement_key_id: str
     acknowledgement_key: ec.EllipticCurvePrivateKey = field(repr=False)
@@ -80,6 +82,7 @@ class Keyring:
         """New secrets throughout."""
         return cls(
             **{name: secrets.token_bytes(_SECRET_BYTES) for name in _SECRETS},
+            care_secrets=(secrets.token_bytes(_SECRET_BYTES),),
             signing_keys=(new_signing_key(KeyState.ACTIVE), new_signing_key(KeyState.NEXT)),
             acknowledgement_key_id=str(uuid4()),
             acknowledgement_key=ec.generate_private_key(ec.SECP256R1()),
@@ -120,6 +123,7 @@ class Keyring:
         return {
             "v": VERSION,
             **{name: b64url(getattr(self, name)) for name in _SECRETS},
+            "care_secrets": [b64url(secret) for secret in self.care_secrets],
             "signing_keys": [
                 {"kid": key.kid, "state": key.state.value, "private_key": _scalar(key.private_key)}
                 for key in self.signing_keys
@@ -149,16 +153,23 @@ class Keyring:
             raise ValueError("members")
         passwords = {login: members["database_passwords"][login] for login in PLANE_LOGINS}
         drawn = {name: from_b64url(members[name]) for name in _SECRETS}
+        care_secrets = tuple(from_b64url(secret) for secret in members["care_secrets"])
         signing = tuple(
             SigningKey(key["kid"], KeyState(key["state"]), _private_key(key["private_key"]))
             for key in members["signing_keys"]
         )
         active = [key for key in signing if key.state is KeyState.ACTIVE]
-        short = any(len(value) != _SECRET_BYTES for value in drawn.values())
-        if short or len(active) != 1 or not all(isinstance(p, str) and p for p in passwords.values()):
+        short = any(len(value) != _SECRET_BYTES for value in (*drawn.values(), *care_secrets))
+        if (
+            not care_secrets
+            or short
+            or len(active) != 1
+            or not all(isinstance(p, str) and p for p in passwords.values())
+        ):
             raise ValueError("values")
         return cls(
             **drawn,
+            care_secrets=care_secrets,
             signing_keys=signing,
             acknowledgement_key_id=str(members["acknowledgement_key_id"]),
             acknowledgement_key=_private_key(members["acknowledgement_key"]),
@@ -179,7 +190,26 @@ def load_or_create(path: Path) -> Keyring:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with contextlib.suppress(FileExistsError):
             _write_new(path, Keyring.generate())
-    return _load(path)
+    members = _read_members(path)
+    if isinstance(members, dict) and "care_secrets" not in members:
+        with _alone(path):
+            members = _read_members(path)
+            # A file of a version that knew nothing of care yet; whoever comes second finds them there.
+            if isinstance(members, dict) and "care_secrets" not in members:
+                members["care_secrets"] = [b64url(secrets.token_bytes(_SECRET_BYTES))]
+                save(path, Keyring.from_json(members))
+    return Keyring.from_json(members)
+
+
+@contextlib.contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Of many processes that would change the file, one at a time."""
+    descriptor = os.open(path.parent, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
 
 
 def save(path: Path, keyring: Keyring) -> None:
@@ -193,7 +223,7 @@ def save(path: Path, keyring: Keyring) -> None:
     _sync_directory(path.parent)
 
 
-def _load(path: Path) -> Keyring:
+def _read_members(path: Path) -> object:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
     except OSError as error:
@@ -202,12 +232,12 @@ def _load(path: Path) -> Keyring:
         raise
     try:
         _check_file(os.fstat(descriptor))
-        members = json.loads(_read_all(descriptor))
+        members: object = json.loads(_read_all(descriptor))
     except (ValueError, RecursionError) as error:
         raise KeyringRefused("malformed") from error
     finally:
         os.close(descriptor)
-    return Keyring.from_json(members)
+    return members
 
 
 def _check_file(status: os.stat_result) -> None:

@@ -27,6 +27,8 @@ class Binding:
         slot: Number of the current four-hour slot; rows of the intake stay unseen before their own.
         subject: The tip or help request of a receipt, or the one that the care team answers.
         items: The clues or supplements on which something may be read or written besides their own rows.
+        cases: The episodes whose content may be read or written.
+        people: The participants whose files may be opened.
     """
 
     role: DatabaseRole
@@ -34,6 +36,8 @@ class Binding:
     slot: int
     subject: UUID = NIL
     items: tuple[UUID, ...] = ()
+    cases: tuple[UUID, ...] = ()
+    people: tuple[UUID, ...] = ()
 
     def settings(self) -> tuple[str, ...]:
         """The `SET LOCAL` statements, one a setting."""
@@ -50,11 +54,14 @@ class Binding:
             f"SET LOCAL app.slot = '{self.slot:d}'",
             f"SET LOCAL app.subject = '{self.subject}'",
             f"SET LOCAL app.items = '{uuid_array(self.items)}'",
+            f"SET LOCAL app.cases = '{uuid_array(self.cases)}'",
+            f"SET LOCAL app.people = '{uuid_array(self.people)}'",
         )
 
     def statements(self) -> str:
-        """All settings, to be sent as one simple query."""
-        return ";".join(self.settings())
+        """All settings, to be sent as one simple query; what only care binds is left out while empty."""
+        settings = self.settings()
+        return ";".join(settings if self.cases or self.people else settings[:-2])
 
     def statements_after(self, earlier: "Binding") -> str:
         """The settings that differ from an earlier binding of the same transaction."""

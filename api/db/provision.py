@@ -194,7 +194,9 @@ async def _membership_statements(connection: Any, server: _Server) -> list[str]:
     )
     wanted = {(str(role), str(login)) for login, roles in PLANES.items() for role in roles}
     # Migrations, running as the owner, hand their look-ups over to the role that owns them.
-    wanted.add((str(DatabaseRole.LOOKUP), str(DatabaseRole.OWNER)))
+    wanted |= {
+        (str(role), str(DatabaseRole.OWNER)) for role in (DatabaseRole.LOOKUP, DatabaseRole.CARE_LOOKUP)
+    }
     statements = []
     for row in rows:
         pair = (row["role"], row["login"])

@@ -33,7 +33,7 @@ async def flush_changes(session: AsyncSession) -> None:
 
 
 async def rebind(session: AsyncSession, **changes: Any) -> None:  # noqa: ANN401 - fields of Binding
-    """Narrow or widen the binding of an open transaction: `role`, `actor`, `subject`, `items`."""
+    """Narrow or widen the binding of an open transaction: `role`, `actor` and what it is bound to."""
     await flush_changes(session)  # what is pending belongs to the binding under which it was made
     earlier = binding(session)
     bound = replace(earlier, **changes)

@@ -7,10 +7,10 @@ from fastapi import APIRouter, Response
 from starlette.status import HTTP_201_CREATED
 
 from api.access.permissions import Permission
-from api.db.session import AsyncSession
+from api.domain.care_access.hand import Hand
 from api.domain.help_requests import queries, service
 from api.routers.answers import Answer
-from api.routers.dependencies import SignedIn
+from api.routers.care_edge import InCare
 from api.routers.strict_json import StrictRoute
 from api.schemas.fields import Id
 from api.schemas.help_requests import (
@@ -26,7 +26,7 @@ from api.schemas.receipts import SentMessageOut
 
 router = APIRouter(prefix="/v1/help-requests", tags=["help requests"], route_class=StrictRoute)
 
-_SIGNED_IN = ("not_allowed", "overloaded", "session_ended", "token_expired")
+_SIGNED_IN = ("not_allowed", "overloaded", "purpose_required", "session_ended", "token_expired")
 
 
 @router.get(
@@ -35,7 +35,7 @@ _SIGNED_IN = ("not_allowed", "overloaded", "session_ended", "token_expired")
     response_model=Page[HelpRequestItem],
     responses=refusals(*_SIGNED_IN, "invalid_input"),
 )
-async def list_help_requests(edge: SignedIn, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
+async def list_help_requests(edge: InCare, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None) -> Response:
     """Calls for help of the caller's community, and those that name none; newest first, plain fields only.
 
     A list may gain rows before a cursor: read it from the start.
@@ -56,7 +56,7 @@ async def list_help_requests(edge: SignedIn, limit: Limit = DEFAULT_LIMIT, curso
     response_model=HelpRequestOut,
     responses=refusals(*_SIGNED_IN, "not_found"),
 )
-async def get_help_request(help_request_id: Id, edge: SignedIn) -> Response:
+async def get_help_request(help_request_id: Id, edge: InCare) -> Response:
     """One call for help with its envelopes. That it was read is recorded in the same transaction."""
     async with edge.begin(Permission.HELP_READ) as session:
         now = edge.services.clock()
@@ -87,15 +87,14 @@ async def get_help_request(help_request_id: Id, edge: SignedIn) -> Response:
         "wrong_recipients",
     ),
 )
-async def answer_help_request(help_request_id: Id, body: AnswerIn, edge: SignedIn) -> Response:
+async def answer_help_request(help_request_id: Id, body: AnswerIn, edge: InCare) -> Response:
     """Write to the receipt of a call for help. Sealed to the receipt's key and to the care team's."""
     what = body.to_content()
 
-    async def answer(session: AsyncSession) -> Answer:
-        now = edge.services.clock()
+    async def answer(hand: Hand) -> Answer:
         sent, day = await service.answer_help_request(
-            session, help_request_id, what, message_id=body.id, now=now
+            hand.session, help_request_id, what, message_id=body.id, now=hand.now
         )
         return Answer(SentMessageOut(id=sent, received_on=day), HTTP_201_CREATED)
 
-    return await edge.once(Permission.HELP_ANSWER, answer)
+    return await edge.do(Permission.HELP_ANSWER, answer)

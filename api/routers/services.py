@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from api.crypto.care_box import CareBoxes
 from api.crypto.keyring import Keyring
 from api.crypto.tokens import TokenCodec
 from api.db.bell import QueueBell
@@ -26,6 +27,7 @@ class Services:
 
     database: Database
     keyring: Keyring
+    care_boxes: CareBoxes
     codec: TokenCodec
     clock: Clock
     base_url: str

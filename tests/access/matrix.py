@@ -16,7 +16,12 @@ DESK = frozenset[Holder]({Duty.TIP_DESK})
 STATION = frozenset[Holder]({Duty.POLICE_CLIENT, Duty.POLICE_LIAISON})
 AUTHORS = frozenset[Holder]({Duty.COMMUNITY_LEAD, Duty.GRID_CHIEF, Duty.GRID_WORKER})
 AUDITOR = frozenset[Holder]({Duty.AUDITOR})
-CARE = frozenset[Holder]({Duty.COMMUNITY_LEAD})
+COMMUNITY = frozenset[Holder]({Duty.COMMUNITY_LEAD})
+CASE_WORKER = frozenset[Holder]({Duty.CASE_WORKER})
+CARE_OFFICE = frozenset[Holder]({Duty.OFFICE_LEAD})
+CARE_TEAM = CASE_WORKER | CARE_OFFICE
+CARE = COMMUNITY | CARE_TEAM
+"""Whoever has to do with care: leads see assignment and deadlines, the team content, the office both."""
 FIELD = frozenset[Holder]({Duty.GRID_CHIEF, Duty.GRID_WORKER, Duty.VOLUNTEER})
 FIELD_READERS = FIELD | {Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD}
 PLANNERS = frozenset[Holder]({Duty.GRID_CHIEF, Duty.COMMUNITY_LEAD, Duty.OFFICE_LEAD})
@@ -199,7 +204,7 @@ SIGNED_IN_ROUTES: Mapping[str, frozenset[Holder]] = {
     "POST /v1/visits": VISITORS,
     "POST /v1/work-records": CHIEF,
     "POST /v1/work-records/{record_id}/confirmation": CHIEF,
-    "POST /v1/work-records/{record_id}/return": OFFICE | CARE,
+    "POST /v1/work-records/{record_id}/return": OFFICE | COMMUNITY,
     "POST /v1/work-records/{record_id}/submission": CHIEF,
     "PUT /v1/accounts/{account_id}": LEADS,
     "PUT /v1/meetings/{meeting_id}/minutes": OFFICE,

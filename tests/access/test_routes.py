@@ -68,7 +68,11 @@ def _request(name: str) -> dict[str, Any]:
     """A request that is well-formed, as the contract's own example shows it."""
     method, _, path = name.partition(" ")
     operation = DOCUMENT["paths"].get(path, {}).get(method.lower(), {})
-    request: dict[str, Any] = {"method": method, "url": re.sub(r"\{(\w+)\}", _value, path), "headers": {}}
+    request: dict[str, Any] = {
+        "method": method,
+        "url": re.sub(r"\{(\w+)\}", _value, path),
+        "headers": {"Access-Purpose": "supervision"},
+    }
     shared = DOCUMENT["components"]["parameters"]
     for one in operation.get("parameters", []):
         parameter = shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
@@ -163,5 +167,5 @@ def test_the_example_of_a_body_names_no_unknown_member(name: str) -> None:
 def test_every_holder_of_a_line_exists() -> None:
     named = set(itertools.chain.from_iterable(SIGNED_IN_ROUTES.values()))
     assert named <= {*Duty, *Role}
-    # These two have nothing of this service yet but themselves: statistics and care come later.
-    assert {*Duty} - named == {Duty.INSPECTOR, Duty.CASE_WORKER}
+    # This one has nothing of this service yet but itself: statistics come later.
+    assert {*Duty} - named == {Duty.INSPECTOR}

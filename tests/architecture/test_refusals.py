@@ -14,7 +14,6 @@ FIXED_BY_THE_CONTRACT = {
     "device_revoked",
     "invalid_scope",
     "proposal_stale",
-    "purpose_required",
     "unauthorized_client",
 }
 """Codes that clients may already decide by, though no part that gives them is built yet."""

@@ -56,7 +56,8 @@ async def test_each_read_is_recorded_without_an_instant(client, street, lead):
     sent = await send(client, street, help_body(street))
     await client.get(f"{PATH}/{sent.id}", headers=lead.headers)
     row = await street.owner.fetchrow(
-        "SELECT actor_id, at, bucket FROM audit_event WHERE object_id = $1 AND action = 'read'", str(sent.id)
+        "SELECT actor_id, at, bucket FROM care_audit_event WHERE object_id = $1 AND action = 'read'",
+        str(sent.id),
     )
     assert (row["actor_id"], row["at"]) == (lead.id, None)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 WHOLE_TABLES = frozenset(
-    {"login_claim", "receipt_claim", "service_epoch", "service_key", "street_code_claim"}
+    {"login_claim", "receipt_claim", "rule_default", "service_epoch", "service_key", "street_code_claim"}
 )
 """Not sharded, by decision: claims of values that come without a street, and the service's own keys."""
 

@@ -3,6 +3,7 @@
 A line reads `verb:conditions`. Each condition is one thing that must be so, or nothing is reached:
 
 - `street`, `account`, `unit`, `unit_code`, `subject`, `items`: the row names the one that is bound
+- `cases`, `people`: the row names an episode, or a participant, that is in view
 - `units`: the row's unit is among those in which the account works
 - `slot`: the row's slot is over
 - `row`: the row itself is of the right kind (an active key, a message of the office, a queued clue …);
@@ -17,15 +18,21 @@ import itertools
 from collections.abc import Iterator, Mapping
 
 from api.access.database_roles import DatabaseRole
+from tests.rls.care_matrix import CARE_MATRIX
 
 EVERYBODY = (
-    "public receipt auth me desk custodian lead admin auditor field grid area care_lead police dash worker"
+    "public receipt auth me desk custodian lead admin auditor field grid area care_worker care_lead"
+    " care_office care_auditor care_job police dash worker"
 )
+_ALL_BUT_CARE = "public receipt me desk custodian lead admin auditor field grid area police dash worker"
 _SERVED = EVERYBODY.removeprefix("public ")
-_KEEPERS = "me desk custodian lead admin auditor field grid area care_lead police"
+_KEEPERS = (
+    "me desk custodian lead admin auditor field grid area care_worker care_lead care_office care_auditor"
+    " police"
+)
 _MAILBOX = "select:street+subject insert:street+subject update:street+subject delete:street+subject+row"
 
-MATRIX: Mapping[str, Mapping[str, str]] = {
+MATRIX: Mapping[str, Mapping[str, str]] = CARE_MATRIX | {
     "account": {
         "auth": "select:street update:street",
         "me": "select:street+account update:street+account",
@@ -34,6 +41,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "lead": "select:street+row insert:street+row update:street+row",
         "admin": "select:street insert:street update:street",
         "lookup": "select:any",
+        "care_worker care_lead care_office care_job": "select:street+row",
     },
     "address_unit": {
         "grid area worker": "select:street",
@@ -44,10 +52,11 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "grid area worker": "select:street",
         "lead admin": "select:street insert:street update:street",
         "lookup": "select:any",
+        "care_worker care_lead care_office care_job": "select:street",
     },
     "audit_event": {
         "auth": "insert:street",
-        EVERYBODY.replace("auth ", ""): "insert:street+account",
+        _ALL_BUT_CARE: "insert:street+account",
         "auditor": "select:street",
     },
     "campaign_register": {
@@ -118,16 +127,23 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "grid area worker": "select:street",
         "lead admin": "select:street insert:street+account+row update:street+row",
         "lookup": "select:any",
+        "care_worker care_lead care_office care_job": "select:street",
     },
     "help_message": {
         "receipt": _MAILBOX,
         "care_lead": "select:street+unit_code+slot insert:street+unit_code+subject+row "
         "update:street+unit_code+slot",
+        "care_worker": "select:street+unit_code+slot insert:street+unit_code+subject+row "
+        "update:street+unit_code+slot",
+        "care_office": "select:street+slot insert:street+subject+row update:street+slot",
+        "care_job": "select:street delete:street",
     },
     "help_request": {
         "public": "insert:street",
         "receipt": "select:street+subject update:street+subject",
-        "care_lead": "select:street+unit_code+slot",
+        "care_worker care_lead": "select:street+unit_code+slot update:street+unit_code+slot",
+        "care_office": "select:street+slot update:street+slot",
+        "care_job": "select:street delete:street",
     },
     "idempotency": {
         "receipt": "select:street+subject insert:street+subject update:street+subject",
@@ -223,6 +239,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
         "desk custodian field care_lead worker": "select:street",
         "lead admin": "select:street insert:street+account+row update:street",
         "police": "select:street insert:street+account+unit+row update:street+unit",
+        "care_worker care_office care_job": "select:street",
     },
     "reward_claim": {
         "receipt": "select:street+subject insert:street+subject",
@@ -313,6 +330,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     "unit_boundary": {
         "me grid area lead worker": "select:street",
         "admin": "select:street insert:street update:street",
+        "care_lead care_office": "select:street",
     },
     "visit": {
         "grid": "select:street+account/units insert:street+account",
@@ -330,7 +348,7 @@ MATRIX: Mapping[str, Mapping[str, str]] = {
     },
 }
 
-ROLES = tuple(f"app_{name}" for name in (*EVERYBODY.split(), "lookup"))
+ROLES = tuple(f"app_{name}" for name in (*EVERYBODY.split(), "lookup", "care_lookup"))
 """Every role that holds rights. The owner holds none: `FORCE` binds it, and no policy names it."""
 
 Cell = tuple[str, DatabaseRole, str]

@@ -1,6 +1,26 @@
 -- Every row policy and grant in force, printed from a migrated database. Do not edit.
 -- Renew: SHOUWANG_RENEW=1 python -m pytest tests/rls/test_snapshot.py
 
+-- absence_notice: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON absence_notice TO app_care_job;
+GRANT SELECT ON absence_notice TO app_care_job;
+GRANT INSERT ON absence_notice TO app_care_office;
+GRANT SELECT ON absence_notice TO app_care_office;
+GRANT INSERT ON absence_notice TO app_care_worker;
+GRANT SELECT ON absence_notice TO app_care_worker;
+CREATE POLICY care_job_delete ON absence_notice FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON absence_notice FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON absence_notice FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON absence_notice FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON absence_notice FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON absence_notice FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
 -- account: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON account TO app_admin;
 GRANT SELECT ON account TO app_admin;
@@ -8,6 +28,10 @@ GRANT UPDATE (display_name, identity_stamp, role, state, unit_id, version) ON ac
 GRANT SELECT (display_name, id, role, state, street_id, unit_id) ON account TO app_area;
 GRANT SELECT ON account TO app_auth;
 GRANT UPDATE (identity_stamp, state, version) ON account TO app_auth;
+GRANT SELECT (display_name, id, kind, role, state, street_id, unit_id) ON account TO app_care_job;
+GRANT SELECT (display_name, id, kind, role, state, street_id, unit_id) ON account TO app_care_lead;
+GRANT SELECT (display_name, id, kind, role, state, street_id, unit_id) ON account TO app_care_office;
+GRANT SELECT (display_name, id, kind, role, state, street_id, unit_id) ON account TO app_care_worker;
 GRANT SELECT ON account TO app_desk;
 GRANT SELECT (display_name, id, role, state, street_id, unit_id) ON account TO app_grid;
 GRANT INSERT ON account TO app_lead;
@@ -31,6 +55,14 @@ CREATE POLICY auth_select ON account FOR SELECT TO app_auth
 CREATE POLICY auth_update ON account FOR UPDATE TO app_auth
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON account FOR SELECT TO app_care_job
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (role = ANY (ARRAY['street'::text, 'community'::text]))));
+CREATE POLICY care_lead_select ON account FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (role = ANY (ARRAY['street'::text, 'community'::text]))));
+CREATE POLICY care_office_select ON account FOR SELECT TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (role = ANY (ARRAY['street'::text, 'community'::text]))));
+CREATE POLICY care_worker_select ON account FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (role = ANY (ARRAY['street'::text, 'community'::text]))));
 CREATE POLICY desk_select ON account FOR SELECT TO app_desk
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY grid_select ON account FOR SELECT TO app_grid
@@ -52,6 +84,50 @@ CREATE POLICY me_update ON account FOR UPDATE TO app_me
 CREATE POLICY worker_select ON account FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- account_hold: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON account_hold TO app_admin;
+GRANT DELETE ON account_hold TO app_care_job;
+GRANT INSERT ON account_hold TO app_care_job;
+GRANT SELECT ON account_hold TO app_care_job;
+GRANT DELETE ON account_hold TO app_care_lead;
+GRANT INSERT ON account_hold TO app_care_lead;
+GRANT SELECT ON account_hold TO app_care_lead;
+GRANT DELETE ON account_hold TO app_care_office;
+GRANT INSERT ON account_hold TO app_care_office;
+GRANT SELECT ON account_hold TO app_care_office;
+GRANT DELETE ON account_hold TO app_care_worker;
+GRANT INSERT ON account_hold TO app_care_worker;
+GRANT SELECT ON account_hold TO app_care_worker;
+GRANT SELECT ON account_hold TO app_lead;
+CREATE POLICY admin_select ON account_hold FOR SELECT TO app_admin
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_delete ON account_hold FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_insert ON account_hold FOR INSERT TO app_care_job
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON account_hold FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_delete ON account_hold FOR DELETE TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON account_hold FOR INSERT TO app_care_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON account_hold FOR SELECT TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_delete ON account_hold FOR DELETE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON account_hold FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON account_hold FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_delete ON account_hold FOR DELETE TO app_care_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON account_hold FOR INSERT TO app_care_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON account_hold FOR SELECT TO app_care_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY lead_select ON account_hold FOR SELECT TO app_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- address_unit: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON address_unit TO app_area;
 GRANT SELECT ON address_unit TO app_grid;
@@ -69,11 +145,73 @@ CREATE POLICY lead_select ON address_unit FOR SELECT TO app_lead
 CREATE POLICY worker_select ON address_unit FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- agreement: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON agreement TO app_care_job;
+GRANT SELECT ON agreement TO app_care_job;
+GRANT SELECT (community_id, episode_id, id, revision, signed_on, street_id) ON agreement TO app_care_lead;
+GRANT INSERT ON agreement TO app_care_office;
+GRANT SELECT ON agreement TO app_care_office;
+GRANT INSERT ON agreement TO app_care_worker;
+GRANT SELECT ON agreement TO app_care_worker;
+CREATE POLICY care_job_delete ON agreement FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON agreement FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON agreement FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON agreement FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON agreement FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON agreement FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON agreement FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- assessment: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON assessment TO app_care_job;
+GRANT SELECT ON assessment TO app_care_job;
+GRANT UPDATE (countersigned_at, countersigned_by, ended_at, sealed, status) ON assessment TO app_care_job;
+GRANT SELECT (assessed_on, community_id, episode_id, expires_on, id, status, street_id) ON assessment TO app_care_lead;
+GRANT INSERT ON assessment TO app_care_office;
+GRANT SELECT ON assessment TO app_care_office;
+GRANT UPDATE (countersigned_at, countersigned_by, ended_at, sealed, status) ON assessment TO app_care_office;
+GRANT INSERT ON assessment TO app_care_worker;
+GRANT SELECT ON assessment TO app_care_worker;
+GRANT UPDATE (countersigned_at, countersigned_by, ended_at, sealed, status) ON assessment TO app_care_worker;
+CREATE POLICY care_job_delete ON assessment FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON assessment FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON assessment FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON assessment FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON assessment FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON assessment FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON assessment FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON assessment FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON assessment FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON assessment FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
 -- assignment: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON assignment TO app_admin;
 GRANT SELECT ON assignment TO app_admin;
 GRANT UPDATE (valid_to) ON assignment TO app_admin;
 GRANT SELECT ON assignment TO app_area;
+GRANT SELECT ON assignment TO app_care_job;
+GRANT SELECT ON assignment TO app_care_lead;
+GRANT SELECT ON assignment TO app_care_office;
+GRANT SELECT ON assignment TO app_care_worker;
 GRANT SELECT ON assignment TO app_grid;
 GRANT INSERT ON assignment TO app_lead;
 GRANT SELECT ON assignment TO app_lead;
@@ -89,6 +227,14 @@ CREATE POLICY admin_update ON assignment FOR UPDATE TO app_admin
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY area_select ON assignment FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON assignment FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON assignment FOR SELECT TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON assignment FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON assignment FOR SELECT TO app_care_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY grid_select ON assignment FOR SELECT TO app_grid
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -112,7 +258,6 @@ GRANT INSERT ON audit_event TO app_area;
 GRANT INSERT ON audit_event TO app_auditor;
 GRANT SELECT ON audit_event TO app_auditor;
 GRANT INSERT ON audit_event TO app_auth;
-GRANT INSERT ON audit_event TO app_care_lead;
 GRANT INSERT ON audit_event TO app_custodian;
 GRANT INSERT ON audit_event TO app_dash;
 GRANT INSERT ON audit_event TO app_desk;
@@ -134,8 +279,6 @@ CREATE POLICY auditor_select ON audit_event FOR SELECT TO app_auditor
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_kind <> 'public'::text) OR (bucket IS NULL) OR (((((on_date - '0001-01-01'::date) + 1) * 6) + bucket) < (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer))));
 CREATE POLICY auth_insert ON audit_event FOR INSERT TO app_auth
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_lead_insert ON audit_event FOR INSERT TO app_care_lead
-  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
 CREATE POLICY custodian_insert ON audit_event FOR INSERT TO app_custodian
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
 CREATE POLICY dash_insert ON audit_event FOR INSERT TO app_dash
@@ -158,6 +301,72 @@ CREATE POLICY receipt_insert ON audit_event FOR INSERT TO app_receipt
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
 CREATE POLICY worker_insert ON audit_event FOR INSERT TO app_worker
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+
+-- breach_finding: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON breach_finding TO app_care_job;
+GRANT INSERT ON breach_finding TO app_care_job;
+GRANT SELECT ON breach_finding TO app_care_job;
+GRANT UPDATE (decided_at, decided_by, evidence_ids, sealed, status) ON breach_finding TO app_care_job;
+GRANT SELECT (breach_ground, community_id, decided_at, decided_by, drafted_at, episode_id, id, kind, status, street_id) ON breach_finding TO app_care_lead;
+GRANT UPDATE (decided_at, decided_by, status) ON breach_finding TO app_care_lead;
+GRANT INSERT ON breach_finding TO app_care_office;
+GRANT SELECT ON breach_finding TO app_care_office;
+GRANT UPDATE (decided_at, decided_by, evidence_ids, sealed, status) ON breach_finding TO app_care_office;
+GRANT INSERT ON breach_finding TO app_care_worker;
+GRANT SELECT ON breach_finding TO app_care_worker;
+GRANT UPDATE (decided_at, decided_by, evidence_ids, sealed, status) ON breach_finding TO app_care_worker;
+CREATE POLICY care_job_delete ON breach_finding FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_insert ON breach_finding FOR INSERT TO app_care_job
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON breach_finding FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON breach_finding FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON breach_finding FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_update ON breach_finding FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON breach_finding FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON breach_finding FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON breach_finding FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON breach_finding FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON breach_finding FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON breach_finding FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- break_glass_grant: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON break_glass_grant TO app_care_job;
+GRANT SELECT ON break_glass_grant TO app_care_job;
+GRANT SELECT (account_id, category, community_id, episode_id, expires_at, granted_at, id, participant_id, reviewed_at, reviewed_by, street_id, verdict) ON break_glass_grant TO app_care_lead;
+GRANT SELECT ON break_glass_grant TO app_care_office;
+GRANT UPDATE (reviewed_at, reviewed_by, verdict) ON break_glass_grant TO app_care_office;
+GRANT INSERT ON break_glass_grant TO app_care_worker;
+GRANT SELECT ON break_glass_grant TO app_care_worker;
+CREATE POLICY care_job_delete ON break_glass_grant FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON break_glass_grant FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON break_glass_grant FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_select ON break_glass_grant FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON break_glass_grant FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON break_glass_grant FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (verdict IS NULL)));
+CREATE POLICY care_worker_select ON break_glass_grant FOR SELECT TO app_care_worker
+  USING ((((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)) OR ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])))));
 
 -- campaign_register: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON campaign_register TO app_area;
@@ -192,6 +401,116 @@ CREATE POLICY lead_select ON campaign_register_line FOR SELECT TO app_lead
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY worker_select ON campaign_register_line FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- care_audit_event: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON care_audit_event TO app_care_auditor;
+GRANT SELECT ON care_audit_event TO app_care_auditor;
+GRANT DELETE ON care_audit_event TO app_care_job;
+GRANT INSERT ON care_audit_event TO app_care_job;
+GRANT SELECT ON care_audit_event TO app_care_job;
+GRANT INSERT ON care_audit_event TO app_care_lead;
+GRANT INSERT ON care_audit_event TO app_care_office;
+GRANT SELECT ON care_audit_event TO app_care_office;
+GRANT INSERT ON care_audit_event TO app_care_worker;
+GRANT SELECT ON care_audit_event TO app_care_worker;
+GRANT INSERT ON care_audit_event TO app_public;
+GRANT INSERT ON care_audit_event TO app_receipt;
+CREATE POLICY care_auditor_insert ON care_audit_event FOR INSERT TO app_care_auditor
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY care_auditor_select ON care_audit_event FOR SELECT TO app_care_auditor
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_kind <> 'public'::text) OR (bucket IS NULL) OR (((((on_date - '0001-01-01'::date) + 1) * 6) + bucket) < (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer))));
+CREATE POLICY care_job_delete ON care_audit_event FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_insert ON care_audit_event FOR INSERT TO app_care_job
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY care_job_select ON care_audit_event FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON care_audit_event FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY care_office_insert ON care_audit_event FOR INSERT TO app_care_office
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY care_office_select ON care_audit_event FOR SELECT TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_kind <> 'public'::text) OR (bucket IS NULL) OR (((((on_date - '0001-01-01'::date) + 1) * 6) + bucket) < (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer))));
+CREATE POLICY care_worker_insert ON care_audit_event FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY care_worker_select ON care_audit_event FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))));
+CREATE POLICY public_insert ON care_audit_event FOR INSERT TO app_public
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY receipt_insert ON care_audit_event FOR INSERT TO app_receipt
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((actor_id IS NULL) OR (actor_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+
+-- care_erasure: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON care_erasure TO app_care_auditor;
+GRANT INSERT ON care_erasure TO app_care_job;
+GRANT SELECT ON care_erasure TO app_care_job;
+GRANT SELECT ON care_erasure TO app_care_office;
+CREATE POLICY care_auditor_select ON care_erasure FOR SELECT TO app_care_auditor
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_insert ON care_erasure FOR INSERT TO app_care_job
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON care_erasure FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON care_erasure FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- case_referral: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON case_referral TO app_care_job;
+GRANT SELECT ON case_referral TO app_care_job;
+GRANT UPDATE (countersigned_at, countersigned_by, digest, envelope, head_hash, head_seq, received_at, reference, return_code, sealed, sent_at, status, version) ON case_referral TO app_care_job;
+GRANT SELECT ON case_referral TO app_care_office;
+GRANT UPDATE (countersigned_at, countersigned_by, digest, envelope, reference, status, version) ON case_referral TO app_care_office;
+GRANT INSERT ON case_referral TO app_care_worker;
+GRANT SELECT ON case_referral TO app_care_worker;
+GRANT UPDATE (countersigned_at, countersigned_by, digest, envelope, reference, status, version) ON case_referral TO app_care_worker;
+CREATE POLICY care_job_delete ON case_referral FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON case_referral FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON case_referral FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON case_referral FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON case_referral FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON case_referral FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])) AND (composed_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (status = 'draft'::text)));
+CREATE POLICY care_worker_select ON case_referral FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON case_referral FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- case_referral_attachment: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON case_referral_attachment TO app_care_job;
+GRANT SELECT ON case_referral_attachment TO app_care_job;
+GRANT UPDATE (ciphertext, digest, key_wraps, nonce, reference) ON case_referral_attachment TO app_care_job;
+GRANT SELECT ON case_referral_attachment TO app_care_office;
+GRANT UPDATE (ciphertext, digest, key_wraps, nonce, reference) ON case_referral_attachment TO app_care_office;
+GRANT INSERT ON case_referral_attachment TO app_care_worker;
+GRANT SELECT ON case_referral_attachment TO app_care_worker;
+GRANT UPDATE (ciphertext, digest, key_wraps, nonce, reference) ON case_referral_attachment TO app_care_worker;
+CREATE POLICY care_job_delete ON case_referral_attachment FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON case_referral_attachment FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON case_referral_attachment FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON case_referral_attachment FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON case_referral_attachment FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON case_referral_attachment FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])) AND (recorded_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_select ON case_referral_attachment FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON case_referral_attachment FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
 
 -- check_in: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT (account_id, answer, answered_at, device_at, flags, geofence, grid_id, id, is_mock_location, kind, observed_at, patrol_id, point_id, received_at, street_id) ON check_in TO app_area;
@@ -365,6 +684,64 @@ CREATE POLICY police_insert ON clue_question FOR INSERT TO app_police
 CREATE POLICY police_select ON clue_question FOR SELECT TO app_police
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (clue_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
 
+-- conflict_declaration: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON conflict_declaration TO app_care_job;
+GRANT SELECT ON conflict_declaration TO app_care_job;
+GRANT INSERT ON conflict_declaration TO app_care_lead;
+GRANT SELECT ON conflict_declaration TO app_care_lead;
+GRANT INSERT ON conflict_declaration TO app_care_office;
+GRANT SELECT ON conflict_declaration TO app_care_office;
+GRANT SELECT ON conflict_declaration TO app_care_worker;
+GRANT UPDATE (answered_at, has_conflict) ON conflict_declaration TO app_care_worker;
+CREATE POLICY care_job_delete ON conflict_declaration FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON conflict_declaration FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON conflict_declaration FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (asked_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (has_conflict IS NULL)));
+CREATE POLICY care_lead_select ON conflict_declaration FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON conflict_declaration FOR INSERT TO app_care_office
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (asked_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (has_conflict IS NULL)));
+CREATE POLICY care_office_select ON conflict_declaration FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON conflict_declaration FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_update ON conflict_declaration FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+
+-- consent: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON consent TO app_care_job;
+GRANT SELECT ON consent TO app_care_job;
+GRANT SELECT (community_id, given_on, id, kind, participant_id, street_id, withdrawn_on) ON consent TO app_care_lead;
+GRANT INSERT ON consent TO app_care_office;
+GRANT SELECT ON consent TO app_care_office;
+GRANT UPDATE (withdrawn_on) ON consent TO app_care_office;
+GRANT INSERT ON consent TO app_care_worker;
+GRANT SELECT ON consent TO app_care_worker;
+GRANT UPDATE (withdrawn_on) ON consent TO app_care_worker;
+CREATE POLICY care_job_delete ON consent FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON consent FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON consent FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON consent FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON consent FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON consent FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON consent FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON consent FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON consent FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))));
+
 -- credential: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT (account_id, street_id) ON credential TO app_admin;
 GRANT INSERT ON credential TO app_auth;
@@ -433,12 +810,36 @@ CREATE POLICY worker_update ON drone_flight FOR UPDATE TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- drug_test: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON drug_test TO app_care_job;
+GRANT SELECT ON drug_test TO app_care_job;
+GRANT INSERT ON drug_test TO app_care_office;
+GRANT SELECT ON drug_test TO app_care_office;
+GRANT INSERT ON drug_test TO app_care_worker;
+GRANT SELECT ON drug_test TO app_care_worker;
+CREATE POLICY care_job_delete ON drug_test FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON drug_test FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON drug_test FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON drug_test FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON drug_test FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON drug_test FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
 -- duty_grant: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON duty_grant TO app_admin;
 GRANT SELECT ON duty_grant TO app_admin;
 GRANT UPDATE (confirmed_at, confirmed_by, ended_at, state) ON duty_grant TO app_admin;
 GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_area;
 GRANT SELECT ON duty_grant TO app_auth;
+GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_care_job;
+GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_care_lead;
+GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_care_office;
+GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_care_worker;
 GRANT SELECT ON duty_grant TO app_desk;
 GRANT SELECT (account_id, duty, id, state, street_id) ON duty_grant TO app_grid;
 GRANT INSERT ON duty_grant TO app_lead;
@@ -458,6 +859,14 @@ CREATE POLICY area_select ON duty_grant FOR SELECT TO app_area
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'grid_chief'::text, 'grid_worker'::text, 'volunteer'::text]))));
 CREATE POLICY auth_select ON duty_grant FOR SELECT TO app_auth
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON duty_grant FOR SELECT TO app_care_job
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'case_worker'::text]))));
+CREATE POLICY care_lead_select ON duty_grant FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'case_worker'::text]))));
+CREATE POLICY care_office_select ON duty_grant FOR SELECT TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'case_worker'::text]))));
+CREATE POLICY care_worker_select ON duty_grant FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'case_worker'::text]))));
 CREATE POLICY desk_select ON duty_grant FOR SELECT TO app_desk
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY grid_select ON duty_grant FOR SELECT TO app_grid
@@ -476,19 +885,251 @@ CREATE POLICY me_select ON duty_grant FOR SELECT TO app_me
 CREATE POLICY worker_select ON duty_grant FOR SELECT TO app_worker
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (duty = ANY (ARRAY['office_lead'::text, 'community_lead'::text, 'grid_chief'::text, 'grid_worker'::text, 'volunteer'::text]))));
 
+-- episode: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON episode TO app_care_job;
+GRANT UPDATE (agreement_signed_on, asked_languages, changed_at, community_id, credited_days, decision_received_on, deputy_id, ended_on, excluded_ids, execution_basis, file_class, first_contact_on, free_weekdays, grid_id, has_maintenance, is_isolation_exempt, lead_id, privacy_notice_on, privacy_notice_version, referral_ground, report_due_on, reported_on, sealed_on, status, status_before_interruption, team_formed_at, term_last_on, tier, tier_decided_on, tier_expires_on, version) ON episode TO app_care_job;
+GRANT INSERT ON episode TO app_care_lead;
+GRANT SELECT ON episode TO app_care_lead;
+GRANT UPDATE (agreement_signed_on, asked_languages, changed_at, community_id, credited_days, decision_received_on, deputy_id, ended_on, excluded_ids, execution_basis, file_class, first_contact_on, free_weekdays, grid_id, has_maintenance, is_isolation_exempt, lead_id, privacy_notice_on, privacy_notice_version, referral_ground, report_due_on, reported_on, status, status_before_interruption, team_formed_at, term_last_on, tier, tier_decided_on, tier_expires_on, version) ON episode TO app_care_lead;
+GRANT SELECT (community_id, id, participant_id, pseudonym, sealed_on, street_id) ON episode TO app_care_lookup;
+GRANT INSERT ON episode TO app_care_office;
+GRANT SELECT ON episode TO app_care_office;
+GRANT UPDATE (agreement_signed_on, asked_languages, changed_at, community_id, credited_days, decision_received_on, deputy_id, ended_on, excluded_ids, execution_basis, file_class, first_contact_on, free_weekdays, grid_id, has_maintenance, is_isolation_exempt, lead_id, privacy_notice_on, privacy_notice_version, referral_ground, report_due_on, reported_on, status, status_before_interruption, team_formed_at, term_last_on, tier, tier_decided_on, tier_expires_on, version) ON episode TO app_care_office;
+GRANT INSERT ON episode TO app_care_worker;
+GRANT SELECT ON episode TO app_care_worker;
+GRANT UPDATE (agreement_signed_on, asked_languages, changed_at, community_id, credited_days, decision_received_on, deputy_id, ended_on, excluded_ids, execution_basis, file_class, first_contact_on, free_weekdays, grid_id, has_maintenance, is_isolation_exempt, lead_id, privacy_notice_on, privacy_notice_version, referral_ground, report_due_on, reported_on, status, status_before_interruption, term_last_on, tier, tier_decided_on, tier_expires_on, version) ON episode TO app_care_worker;
+CREATE POLICY care_job_select ON episode FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON episode FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON episode FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (file_class = 'normal'::text) AND (sealed_on IS NULL)));
+CREATE POLICY care_lead_select ON episode FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (file_class = 'normal'::text) AND (sealed_on IS NULL)));
+CREATE POLICY care_lead_update ON episode FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (file_class = 'normal'::text) AND (sealed_on IS NULL)))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lookup_select ON episode FOR SELECT TO app_care_lookup
+  USING (true);
+CREATE POLICY care_office_insert ON episode FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON episode FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON episode FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON episode FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (opened_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (lead_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_select ON episode FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])) AND (sealed_on IS NULL)));
+CREATE POLICY care_worker_update ON episode FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])) AND (sealed_on IS NULL)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])) AND (sealed_on IS NULL)));
+
+-- episode_document: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON episode_document TO app_care_job;
+GRANT SELECT ON episode_document TO app_care_job;
+GRANT INSERT ON episode_document TO app_care_lead;
+GRANT SELECT (community_id, episode_id, id, issued_on, received_on, street_id, type) ON episode_document TO app_care_lead;
+GRANT INSERT ON episode_document TO app_care_office;
+GRANT SELECT ON episode_document TO app_care_office;
+GRANT INSERT ON episode_document TO app_care_worker;
+GRANT SELECT ON episode_document TO app_care_worker;
+CREATE POLICY care_job_delete ON episode_document FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON episode_document FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON episode_document FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_select ON episode_document FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON episode_document FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON episode_document FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON episode_document FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON episode_document FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- episode_event: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON episode_event TO app_care_job;
+GRANT SELECT ON episode_event TO app_care_job;
+GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_job;
+GRANT INSERT ON episode_event TO app_care_office;
+GRANT SELECT ON episode_event TO app_care_office;
+GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_office;
+GRANT INSERT ON episode_event TO app_care_worker;
+GRANT SELECT ON episode_event TO app_care_worker;
+GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_worker;
+CREATE POLICY care_job_delete ON episode_event FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON episode_event FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON episode_event FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON episode_event FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON episode_event FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON episode_event FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON episode_event FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON episode_event FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON episode_event FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- episode_review: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON episode_review TO app_care_job;
+GRANT SELECT ON episode_review TO app_care_job;
+GRANT SELECT (community_id, due_on, episode_id, held_on, id, kind, street_id) ON episode_review TO app_care_lead;
+GRANT INSERT ON episode_review TO app_care_office;
+GRANT SELECT ON episode_review TO app_care_office;
+GRANT INSERT ON episode_review TO app_care_worker;
+GRANT SELECT ON episode_review TO app_care_worker;
+CREATE POLICY care_job_delete ON episode_review FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON episode_review FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON episode_review FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON episode_review FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON episode_review FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON episode_review FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON episode_review FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- episode_transition: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON episode_transition TO app_care_job;
+GRANT INSERT ON episode_transition TO app_care_job;
+GRANT SELECT ON episode_transition TO app_care_job;
+GRANT UPDATE (decided_at, decided_by, state) ON episode_transition TO app_care_job;
+GRANT INSERT ON episode_transition TO app_care_lead;
+GRANT SELECT (actor_id, community_id, decided_at, decided_by, document_id, effective_on, episode_id, from_status, ground, id, is_automatic, legal_basis, recorded_at, state, street_id, to_status) ON episode_transition TO app_care_lead;
+GRANT UPDATE (decided_at, decided_by, state) ON episode_transition TO app_care_lead;
+GRANT INSERT ON episode_transition TO app_care_office;
+GRANT SELECT ON episode_transition TO app_care_office;
+GRANT UPDATE (decided_at, decided_by, state) ON episode_transition TO app_care_office;
+GRANT INSERT ON episode_transition TO app_care_worker;
+GRANT SELECT ON episode_transition TO app_care_worker;
+GRANT UPDATE (decided_at, decided_by, state) ON episode_transition TO app_care_worker;
+CREATE POLICY care_job_delete ON episode_transition FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_insert ON episode_transition FOR INSERT TO app_care_job
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON episode_transition FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON episode_transition FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON episode_transition FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_select ON episode_transition FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_update ON episode_transition FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON episode_transition FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON episode_transition FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON episode_transition FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON episode_transition FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON episode_transition FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON episode_transition FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- hand_over: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON hand_over TO app_care_job;
+GRANT SELECT ON hand_over TO app_care_job;
+GRANT INSERT ON hand_over TO app_care_lead;
+GRANT SELECT (answered_at, community_id, episode_id, from_id, id, offered_at, offered_by, pairing_id, participant_id, status, street_id, to_id) ON hand_over TO app_care_lead;
+GRANT UPDATE (answered_at, status) ON hand_over TO app_care_lead;
+GRANT INSERT ON hand_over TO app_care_office;
+GRANT SELECT ON hand_over TO app_care_office;
+GRANT UPDATE (answered_at, status) ON hand_over TO app_care_office;
+GRANT INSERT ON hand_over TO app_care_worker;
+GRANT SELECT ON hand_over TO app_care_worker;
+GRANT UPDATE (answered_at, status) ON hand_over TO app_care_worker;
+CREATE POLICY care_job_delete ON hand_over FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON hand_over FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON hand_over FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (offered_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_lead_select ON hand_over FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_update ON hand_over FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON hand_over FOR INSERT TO app_care_office
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (offered_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_office_select ON hand_over FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON hand_over FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON hand_over FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])) AND (offered_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_select ON hand_over FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((from_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (to_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+CREATE POLICY care_worker_update ON hand_over FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((from_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (to_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((from_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (to_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid))));
+
 -- help_message: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON help_message TO app_care_job;
+GRANT SELECT ON help_message TO app_care_job;
 GRANT INSERT ON help_message TO app_care_lead;
 GRANT SELECT ON help_message TO app_care_lead;
 GRANT UPDATE (is_new) ON help_message TO app_care_lead;
+GRANT INSERT ON help_message TO app_care_office;
+GRANT SELECT ON help_message TO app_care_office;
+GRANT UPDATE (is_new) ON help_message TO app_care_office;
+GRANT INSERT ON help_message TO app_care_worker;
+GRANT SELECT ON help_message TO app_care_worker;
+GRANT UPDATE (is_new) ON help_message TO app_care_worker;
 GRANT DELETE ON help_message TO app_receipt;
 GRANT INSERT ON help_message TO app_receipt;
 GRANT SELECT ON help_message TO app_receipt;
 GRANT UPDATE (envelope) ON help_message TO app_receipt;
+CREATE POLICY care_job_delete ON help_message FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON help_message FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_insert ON help_message FOR INSERT TO app_care_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (help_request_id = (NULLIF(current_setting('app.subject'::text, true), ''::text))::uuid) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text))) AND (author = 'office'::text)));
 CREATE POLICY care_lead_select ON help_message FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))));
 CREATE POLICY care_lead_update ON help_message FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))));
+CREATE POLICY care_office_insert ON help_message FOR INSERT TO app_care_office
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (help_request_id = (NULLIF(current_setting('app.subject'::text, true), ''::text))::uuid) AND (author = 'office'::text)));
+CREATE POLICY care_office_select ON help_message FOR SELECT TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer)));
+CREATE POLICY care_office_update ON help_message FOR UPDATE TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer)));
+CREATE POLICY care_worker_insert ON help_message FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (help_request_id = (NULLIF(current_setting('app.subject'::text, true), ''::text))::uuid) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text))) AND (author = 'office'::text)));
+CREATE POLICY care_worker_select ON help_message FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))));
+CREATE POLICY care_worker_update ON help_message FOR UPDATE TO app_care_worker
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))));
 CREATE POLICY receipt_delete ON help_message FOR DELETE TO app_receipt
@@ -502,12 +1143,36 @@ CREATE POLICY receipt_update ON help_message FOR UPDATE TO app_receipt
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (help_request_id = (NULLIF(current_setting('app.subject'::text, true), ''::text))::uuid)));
 
 -- help_request: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON help_request TO app_care_job;
+GRANT SELECT ON help_request TO app_care_job;
 GRANT SELECT ON help_request TO app_care_lead;
+GRANT UPDATE (closure, community_code, participant_id, status, version) ON help_request TO app_care_lead;
+GRANT SELECT ON help_request TO app_care_office;
+GRANT UPDATE (closure, community_code, participant_id, status, version) ON help_request TO app_care_office;
+GRANT SELECT ON help_request TO app_care_worker;
+GRANT UPDATE (closure, community_code, participant_id, status, version) ON help_request TO app_care_worker;
 GRANT INSERT ON help_request TO app_public;
 GRANT SELECT ON help_request TO app_receipt;
 GRANT UPDATE (receipt_key) ON help_request TO app_receipt;
+CREATE POLICY care_job_delete ON help_request FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON help_request FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON help_request FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))));
+CREATE POLICY care_lead_update ON help_request FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON help_request FOR SELECT TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer)));
+CREATE POLICY care_office_update ON help_request FOR UPDATE TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer)))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON help_request FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))));
+CREATE POLICY care_worker_update ON help_request FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (visible_slot <= (NULLIF(current_setting('app.slot'::text, true), ''::text))::integer) AND ((community_code IS NULL) OR (community_code = NULLIF(current_setting('app.unit_code'::text, true), ''::text)))))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY public_insert ON help_request FOR INSERT TO app_public
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY receipt_select ON help_request FOR SELECT TO app_receipt
@@ -526,9 +1191,18 @@ GRANT UPDATE (answer, status) ON idempotency TO app_area;
 GRANT INSERT ON idempotency TO app_auditor;
 GRANT SELECT ON idempotency TO app_auditor;
 GRANT UPDATE (answer, status) ON idempotency TO app_auditor;
+GRANT INSERT ON idempotency TO app_care_auditor;
+GRANT SELECT ON idempotency TO app_care_auditor;
+GRANT UPDATE (answer, status) ON idempotency TO app_care_auditor;
 GRANT INSERT ON idempotency TO app_care_lead;
 GRANT SELECT ON idempotency TO app_care_lead;
 GRANT UPDATE (answer, status) ON idempotency TO app_care_lead;
+GRANT INSERT ON idempotency TO app_care_office;
+GRANT SELECT ON idempotency TO app_care_office;
+GRANT UPDATE (answer, status) ON idempotency TO app_care_office;
+GRANT INSERT ON idempotency TO app_care_worker;
+GRANT SELECT ON idempotency TO app_care_worker;
+GRANT UPDATE (answer, status) ON idempotency TO app_care_worker;
 GRANT INSERT ON idempotency TO app_custodian;
 GRANT SELECT ON idempotency TO app_custodian;
 GRANT UPDATE (answer, status) ON idempotency TO app_custodian;
@@ -576,11 +1250,32 @@ CREATE POLICY auditor_select ON idempotency FOR SELECT TO app_auditor
 CREATE POLICY auditor_update ON idempotency FOR UPDATE TO app_auditor
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_auditor_insert ON idempotency FOR INSERT TO app_care_auditor
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_auditor_select ON idempotency FOR SELECT TO app_care_auditor
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_auditor_update ON idempotency FOR UPDATE TO app_care_auditor
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY care_lead_insert ON idempotency FOR INSERT TO app_care_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY care_lead_select ON idempotency FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY care_lead_update ON idempotency FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_office_insert ON idempotency FOR INSERT TO app_care_office
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_office_select ON idempotency FOR SELECT TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_office_update ON idempotency FOR UPDATE TO app_care_office
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_insert ON idempotency FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_select ON idempotency FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_update ON idempotency FOR UPDATE TO app_care_worker
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (owner_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY custodian_insert ON idempotency FOR INSERT TO app_custodian
@@ -667,6 +1362,27 @@ CREATE POLICY police_select ON identity_request FOR SELECT TO app_police
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (requested_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY receipt_select ON identity_request FOR SELECT TO app_receipt
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((tip_id = (NULLIF(current_setting('app.subject'::text, true), ''::text))::uuid) OR (clue_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[])))));
+
+-- jurisdiction_rule: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON jurisdiction_rule TO app_care_job;
+GRANT SELECT ON jurisdiction_rule TO app_care_lead;
+GRANT INSERT ON jurisdiction_rule TO app_care_office;
+GRANT SELECT ON jurisdiction_rule TO app_care_office;
+GRANT UPDATE (valid_to) ON jurisdiction_rule TO app_care_office;
+GRANT SELECT ON jurisdiction_rule TO app_care_worker;
+CREATE POLICY care_job_select ON jurisdiction_rule FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON jurisdiction_rule FOR SELECT TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON jurisdiction_rule FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON jurisdiction_rule FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON jurisdiction_rule FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON jurisdiction_rule FOR SELECT TO app_care_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
 -- link_code: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON link_code TO app_admin;
@@ -882,6 +1598,138 @@ CREATE POLICY lead_update ON outreach_campaign FOR UPDATE TO app_lead
 CREATE POLICY worker_select ON outreach_campaign FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- pairing: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON pairing TO app_care_job;
+GRANT INSERT ON pairing TO app_care_job;
+GRANT SELECT ON pairing TO app_care_job;
+GRANT UPDATE (changed_at, community_id, end_reason, ended_at, sealed, status, until_on, version) ON pairing TO app_care_job;
+GRANT INSERT ON pairing TO app_care_lead;
+GRANT SELECT (account_id, begins_on, changed_at, community_id, end_reason, ended_at, episode_id, id, participant_id, position, proposal_id, recorded_at, recorded_by, status, street_id, team_role, until_on, version) ON pairing TO app_care_lead;
+GRANT UPDATE (changed_at, community_id, end_reason, ended_at, status, until_on, version) ON pairing TO app_care_lead;
+GRANT INSERT ON pairing TO app_care_office;
+GRANT SELECT ON pairing TO app_care_office;
+GRANT UPDATE (changed_at, community_id, end_reason, ended_at, sealed, status, until_on, version) ON pairing TO app_care_office;
+GRANT INSERT ON pairing TO app_care_worker;
+GRANT SELECT ON pairing TO app_care_worker;
+GRANT UPDATE (changed_at, end_reason, ended_at, status, until_on, version) ON pairing TO app_care_worker;
+CREATE POLICY care_job_delete ON pairing FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_insert ON pairing FOR INSERT TO app_care_job
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON pairing FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON pairing FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON pairing FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_select ON pairing FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_update ON pairing FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON pairing FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON pairing FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON pairing FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON pairing FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON pairing FOR SELECT TO app_care_worker
+  USING ((((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)) OR ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])))));
+CREATE POLICY care_worker_update ON pairing FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- pairing_proposal: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON pairing_proposal TO app_care_job;
+GRANT SELECT ON pairing_proposal TO app_care_job;
+GRANT INSERT ON pairing_proposal TO app_care_lead;
+GRANT SELECT ON pairing_proposal TO app_care_lead;
+GRANT UPDATE (ended_at, ended_by, status, version) ON pairing_proposal TO app_care_lead;
+GRANT INSERT ON pairing_proposal TO app_care_office;
+GRANT SELECT ON pairing_proposal TO app_care_office;
+GRANT UPDATE (ended_at, ended_by, status, version) ON pairing_proposal TO app_care_office;
+CREATE POLICY care_job_delete ON pairing_proposal FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON pairing_proposal FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON pairing_proposal FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (made_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_lead_select ON pairing_proposal FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_update ON pairing_proposal FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON pairing_proposal FOR INSERT TO app_care_office
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (made_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_office_select ON pairing_proposal FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON pairing_proposal FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- pairing_proposal_line: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON pairing_proposal_line TO app_care_job;
+GRANT SELECT ON pairing_proposal_line TO app_care_job;
+GRANT INSERT ON pairing_proposal_line TO app_care_lead;
+GRANT SELECT ON pairing_proposal_line TO app_care_lead;
+GRANT INSERT ON pairing_proposal_line TO app_care_office;
+GRANT SELECT ON pairing_proposal_line TO app_care_office;
+CREATE POLICY care_job_delete ON pairing_proposal_line FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON pairing_proposal_line FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON pairing_proposal_line FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_select ON pairing_proposal_line FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON pairing_proposal_line FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON pairing_proposal_line FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- participant: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON participant TO app_care_job;
+GRANT UPDATE (changed_at, community_id, erased_on, file_class, id_tag, is_held, keep_until, keeper_id, lawful_basis, phone_tag, sealed, sealed_on, version) ON participant TO app_care_job;
+GRANT INSERT ON participant TO app_care_lead;
+GRANT SELECT (community_id, file_class, id, keeper_id, lawful_basis, pseudonym, sealed_on, street_id, version) ON participant TO app_care_lead;
+GRANT UPDATE (changed_at, community_id, keeper_id, version) ON participant TO app_care_lead;
+GRANT INSERT ON participant TO app_care_office;
+GRANT SELECT ON participant TO app_care_office;
+GRANT UPDATE (changed_at, community_id, file_class, id_tag, is_held, keep_until, keeper_id, lawful_basis, phone_tag, sealed, sealed_on, version) ON participant TO app_care_office;
+GRANT INSERT ON participant TO app_care_worker;
+GRANT SELECT ON participant TO app_care_worker;
+GRANT UPDATE (changed_at, community_id, file_class, id_tag, keeper_id, lawful_basis, phone_tag, sealed, version) ON participant TO app_care_worker;
+CREATE POLICY care_job_select ON participant FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON participant FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON participant FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (file_class = 'normal'::text)));
+CREATE POLICY care_lead_select ON participant FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (file_class = 'normal'::text)));
+CREATE POLICY care_lead_update ON participant FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (file_class = 'normal'::text)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (file_class = 'normal'::text)));
+CREATE POLICY care_office_insert ON participant FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON participant FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON participant FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON participant FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (keeper_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (opened_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_select ON participant FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((keeper_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))) AND (sealed_on IS NULL)));
+CREATE POLICY care_worker_update ON participant FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((keeper_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))) AND (sealed_on IS NULL)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((keeper_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) OR (id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))) AND (sealed_on IS NULL)));
+
 -- patrol: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON patrol TO app_area;
 GRANT SELECT ON patrol TO app_area;
@@ -984,6 +1832,38 @@ CREATE POLICY lead_update ON patrol_template FOR UPDATE TO app_lead
 CREATE POLICY worker_select ON patrol_template FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- pseudonym_counter: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON pseudonym_counter TO app_care_lead;
+GRANT SELECT ON pseudonym_counter TO app_care_lead;
+GRANT UPDATE (last_number) ON pseudonym_counter TO app_care_lead;
+GRANT INSERT ON pseudonym_counter TO app_care_office;
+GRANT SELECT ON pseudonym_counter TO app_care_office;
+GRANT UPDATE (last_number) ON pseudonym_counter TO app_care_office;
+GRANT INSERT ON pseudonym_counter TO app_care_worker;
+GRANT SELECT ON pseudonym_counter TO app_care_worker;
+GRANT UPDATE (last_number) ON pseudonym_counter TO app_care_worker;
+CREATE POLICY care_lead_insert ON pseudonym_counter FOR INSERT TO app_care_lead
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON pseudonym_counter FOR SELECT TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_update ON pseudonym_counter FOR UPDATE TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON pseudonym_counter FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON pseudonym_counter FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON pseudonym_counter FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON pseudonym_counter FOR INSERT TO app_care_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON pseudonym_counter FOR SELECT TO app_care_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_update ON pseudonym_counter FOR UPDATE TO app_care_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- queue_claim: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON queue_claim TO app_police;
 GRANT SELECT ON queue_claim TO app_police;
@@ -1052,7 +1932,10 @@ CREATE POLICY receipt_update ON receipt_claim FOR UPDATE TO app_receipt
 GRANT INSERT ON recipient_key TO app_admin;
 GRANT SELECT ON recipient_key TO app_admin;
 GRANT UPDATE (confirmed_by, ended_at, not_after, state) ON recipient_key TO app_admin;
+GRANT SELECT ON recipient_key TO app_care_job;
 GRANT SELECT ON recipient_key TO app_care_lead;
+GRANT SELECT ON recipient_key TO app_care_office;
+GRANT SELECT ON recipient_key TO app_care_worker;
 GRANT SELECT ON recipient_key TO app_custodian;
 GRANT SELECT ON recipient_key TO app_desk;
 GRANT SELECT ON recipient_key TO app_field;
@@ -1072,7 +1955,13 @@ CREATE POLICY admin_select ON recipient_key FOR SELECT TO app_admin
 CREATE POLICY admin_update ON recipient_key FOR UPDATE TO app_admin
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((state <> 'active'::text) OR ((proposed_by IS NULL) OR (proposed_by <> (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))));
+CREATE POLICY care_job_select ON recipient_key FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON recipient_key FOR SELECT TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON recipient_key FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON recipient_key FOR SELECT TO app_care_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY custodian_select ON recipient_key FOR SELECT TO app_custodian
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -1101,6 +1990,48 @@ CREATE POLICY receipt_select ON recipient_key FOR SELECT TO app_receipt
 CREATE POLICY worker_select ON recipient_key FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- release_notice: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON release_notice TO app_care_job;
+GRANT SELECT ON release_notice TO app_care_job;
+GRANT UPDATE (episode_id, keep_until, keeper_id, received_on, sealed, status, version) ON release_notice TO app_care_job;
+GRANT INSERT ON release_notice TO app_care_lead;
+GRANT SELECT (community_id, episode_id, facility_kind, id, keeper_id, notified_on, received_on, recorded_at, recorded_by, release_on, status, street_id, version) ON release_notice TO app_care_lead;
+GRANT UPDATE (keeper_id, status, version) ON release_notice TO app_care_lead;
+GRANT INSERT ON release_notice TO app_care_office;
+GRANT SELECT ON release_notice TO app_care_office;
+GRANT UPDATE (episode_id, keep_until, keeper_id, received_on, sealed, status, version) ON release_notice TO app_care_office;
+GRANT INSERT ON release_notice TO app_care_worker;
+GRANT SELECT ON release_notice TO app_care_worker;
+GRANT UPDATE (episode_id, keep_until, received_on, sealed, status, version) ON release_notice TO app_care_worker;
+CREATE POLICY care_job_delete ON release_notice FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON release_notice FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON release_notice FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON release_notice FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_select ON release_notice FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_update ON release_notice FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON release_notice FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON release_notice FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON release_notice FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON release_notice FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (keeper_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_select ON release_notice FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (keeper_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_worker_update ON release_notice FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (keeper_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (keeper_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+
 -- reward_claim: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON reward_claim TO app_desk;
 GRANT INSERT ON reward_claim TO app_receipt;
@@ -1111,6 +2042,20 @@ CREATE POLICY receipt_insert ON reward_claim FOR INSERT TO app_receipt
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (tip_id = (NULLIF(current_setting('app.subject'::text, true), ''::text))::uuid)));
 CREATE POLICY receipt_select ON reward_claim FOR SELECT TO app_receipt
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (tip_id = (NULLIF(current_setting('app.subject'::text, true), ''::text))::uuid)));
+
+-- rule_default: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON rule_default TO app_care_job;
+GRANT SELECT ON rule_default TO app_care_lead;
+GRANT SELECT ON rule_default TO app_care_office;
+GRANT SELECT ON rule_default TO app_care_worker;
+CREATE POLICY care_job_select ON rule_default FOR SELECT TO app_care_job
+  USING (true);
+CREATE POLICY care_lead_select ON rule_default FOR SELECT TO app_care_lead
+  USING (true);
+CREATE POLICY care_office_select ON rule_default FOR SELECT TO app_care_office
+  USING (true);
+CREATE POLICY care_worker_select ON rule_default FOR SELECT TO app_care_worker
+  USING (true);
 
 -- service_epoch: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON service_epoch TO app_admin;
@@ -1192,7 +2137,11 @@ GRANT SELECT ON street TO app_admin;
 GRANT SELECT ON street TO app_area;
 GRANT SELECT ON street TO app_auditor;
 GRANT SELECT ON street TO app_auth;
+GRANT SELECT ON street TO app_care_auditor;
+GRANT SELECT ON street TO app_care_job;
 GRANT SELECT ON street TO app_care_lead;
+GRANT SELECT ON street TO app_care_office;
+GRANT SELECT ON street TO app_care_worker;
 GRANT SELECT ON street TO app_custodian;
 GRANT SELECT ON street TO app_dash;
 GRANT SELECT ON street TO app_desk;
@@ -1215,7 +2164,15 @@ CREATE POLICY auditor_select ON street FOR SELECT TO app_auditor
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY auth_select ON street FOR SELECT TO app_auth
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_auditor_select ON street FOR SELECT TO app_care_auditor
+  USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON street FOR SELECT TO app_care_job
+  USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON street FOR SELECT TO app_care_lead
+  USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON street FOR SELECT TO app_care_office
+  USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON street FOR SELECT TO app_care_worker
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY custodian_select ON street FOR SELECT TO app_custodian
   USING ((id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -1264,6 +2221,37 @@ CREATE POLICY public_select ON street_code_claim FOR SELECT TO app_public
   USING (true);
 CREATE POLICY worker_select ON street_code_claim FOR SELECT TO app_worker
   USING (true);
+
+-- subject_request: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON subject_request TO app_care_job;
+GRANT SELECT ON subject_request TO app_care_job;
+GRANT SELECT (community_id, due_on, id, kind, participant_id, received_on, status, street_id) ON subject_request TO app_care_lead;
+GRANT INSERT ON subject_request TO app_care_office;
+GRANT SELECT ON subject_request TO app_care_office;
+GRANT UPDATE (decided_at, decided_by, sealed, status, version) ON subject_request TO app_care_office;
+GRANT INSERT ON subject_request TO app_care_worker;
+GRANT SELECT ON subject_request TO app_care_worker;
+GRANT UPDATE (decided_at, decided_by, sealed, status, version) ON subject_request TO app_care_worker;
+CREATE POLICY care_job_delete ON subject_request FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON subject_request FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON subject_request FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON subject_request FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON subject_request FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON subject_request FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON subject_request FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON subject_request FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON subject_request FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (participant_id = ANY ((NULLIF(current_setting('app.people'::text, true), ''::text))::uuid[]))));
 
 -- supplement: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT (chain_seq, handed_off_at, id, station_id, street_id) ON supplement TO app_auditor;
@@ -1332,6 +2320,84 @@ CREATE POLICY worker_insert ON supplement_event FOR INSERT TO app_worker
 CREATE POLICY worker_select ON supplement_event FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- support_contact: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON support_contact TO app_care_job;
+GRANT SELECT ON support_contact TO app_care_job;
+GRANT SELECT (community_id, episode_id, id, is_reached, on_date, street_id) ON support_contact TO app_care_lead;
+GRANT INSERT ON support_contact TO app_care_office;
+GRANT SELECT ON support_contact TO app_care_office;
+GRANT INSERT ON support_contact TO app_care_worker;
+GRANT SELECT ON support_contact TO app_care_worker;
+CREATE POLICY care_job_delete ON support_contact FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON support_contact FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON support_contact FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON support_contact FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON support_contact FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON support_contact FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON support_contact FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- support_plan: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON support_plan TO app_care_job;
+GRANT SELECT ON support_plan TO app_care_job;
+GRANT SELECT (community_id, episode_id, id, made_on, revision, street_id) ON support_plan TO app_care_lead;
+GRANT INSERT ON support_plan TO app_care_office;
+GRANT SELECT ON support_plan TO app_care_office;
+GRANT INSERT ON support_plan TO app_care_worker;
+GRANT SELECT ON support_plan TO app_care_worker;
+CREATE POLICY care_job_delete ON support_plan FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON support_plan FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON support_plan FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON support_plan FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON support_plan FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON support_plan FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON support_plan FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
+-- support_service: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON support_service TO app_care_job;
+GRANT SELECT ON support_service TO app_care_job;
+GRANT UPDATE (changed_at, kept_at_3_months, kept_at_6_months, outcome, outcome_on, referred_on, referred_to, sealed, status, version) ON support_service TO app_care_job;
+GRANT INSERT ON support_service TO app_care_office;
+GRANT SELECT ON support_service TO app_care_office;
+GRANT UPDATE (changed_at, kept_at_3_months, kept_at_6_months, outcome, outcome_on, referred_on, referred_to, sealed, status, version) ON support_service TO app_care_office;
+GRANT INSERT ON support_service TO app_care_worker;
+GRANT SELECT ON support_service TO app_care_worker;
+GRANT UPDATE (changed_at, kept_at_3_months, kept_at_6_months, outcome, outcome_on, referred_on, referred_to, sealed, status, version) ON support_service TO app_care_worker;
+CREATE POLICY care_job_delete ON support_service FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON support_service FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON support_service FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON support_service FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON support_service FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON support_service FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON support_service FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON support_service FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON support_service FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
 -- task: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON task TO app_area;
 GRANT SELECT ON task TO app_area;
@@ -1397,6 +2463,41 @@ CREATE POLICY me_select ON task_release FOR SELECT TO app_me
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY worker_insert ON task_release FOR INSERT TO app_worker
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- tier_review: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON tier_review TO app_care_job;
+GRANT SELECT ON tier_review TO app_care_job;
+GRANT UPDATE (decided_at, reviewer_id, sealed, status) ON tier_review TO app_care_job;
+GRANT SELECT (community_id, due_on, episode_id, id, requested_on, status, street_id) ON tier_review TO app_care_lead;
+GRANT INSERT ON tier_review TO app_care_office;
+GRANT SELECT ON tier_review TO app_care_office;
+GRANT UPDATE (decided_at, reviewer_id, sealed, status) ON tier_review TO app_care_office;
+GRANT INSERT ON tier_review TO app_care_worker;
+GRANT SELECT ON tier_review TO app_care_worker;
+GRANT UPDATE (decided_at, reviewer_id, sealed, status) ON tier_review TO app_care_worker;
+CREATE POLICY care_job_delete ON tier_review FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON tier_review FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON tier_review FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON tier_review FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_office_insert ON tier_review FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON tier_review FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON tier_review FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON tier_review FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON tier_review FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON tier_review FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
 
 -- tip: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT (clue_id, id, reporter_mode, street_id) ON tip TO app_custodian;
@@ -1498,6 +2599,48 @@ CREATE POLICY desk_insert ON tip_note FOR INSERT TO app_desk
 CREATE POLICY desk_select ON tip_note FOR SELECT TO app_desk
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- transfer: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT DELETE ON transfer TO app_care_job;
+GRANT SELECT ON transfer TO app_care_job;
+GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, status, version) ON transfer TO app_care_job;
+GRANT INSERT ON transfer TO app_care_lead;
+GRANT SELECT (agreed_at, agreed_by, community_id, ended_at, episode_id, file_sent_on, id, offered_at, offered_by, receipt_on, residence_changed_on, status, street_id, to_community_id, version) ON transfer TO app_care_lead;
+GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, status, version) ON transfer TO app_care_lead;
+GRANT INSERT ON transfer TO app_care_office;
+GRANT SELECT ON transfer TO app_care_office;
+GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, status, version) ON transfer TO app_care_office;
+GRANT INSERT ON transfer TO app_care_worker;
+GRANT SELECT ON transfer TO app_care_worker;
+GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, status, version) ON transfer TO app_care_worker;
+CREATE POLICY care_job_delete ON transfer FOR DELETE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON transfer FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON transfer FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON transfer FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_lead_select ON transfer FOR SELECT TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) OR (to_community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])))));
+CREATE POLICY care_lead_update ON transfer FOR UPDATE TO app_care_lead
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) OR (to_community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND ((community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) OR (to_community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])))));
+CREATE POLICY care_office_insert ON transfer FOR INSERT TO app_care_office
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON transfer FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON transfer FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON transfer FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_select ON transfer FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+CREATE POLICY care_worker_update ON transfer FOR UPDATE TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[]))));
+
 -- unit: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT INSERT ON unit TO app_admin;
 GRANT SELECT ON unit TO app_admin;
@@ -1505,7 +2648,11 @@ GRANT UPDATE (name_en, name_zh, parent_id, valid_to) ON unit TO app_admin;
 GRANT SELECT ON unit TO app_area;
 GRANT SELECT ON unit TO app_auditor;
 GRANT SELECT ON unit TO app_auth;
+GRANT SELECT ON unit TO app_care_auditor;
+GRANT SELECT ON unit TO app_care_job;
 GRANT SELECT ON unit TO app_care_lead;
+GRANT SELECT ON unit TO app_care_office;
+GRANT SELECT ON unit TO app_care_worker;
 GRANT SELECT ON unit TO app_custodian;
 GRANT SELECT ON unit TO app_dash;
 GRANT SELECT ON unit TO app_desk;
@@ -1531,7 +2678,15 @@ CREATE POLICY auditor_select ON unit FOR SELECT TO app_auditor
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY auth_select ON unit FOR SELECT TO app_auth
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_auditor_select ON unit FOR SELECT TO app_care_auditor
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_select ON unit FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON unit FOR SELECT TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON unit FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON unit FOR SELECT TO app_care_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY custodian_select ON unit FOR SELECT TO app_custodian
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -1563,6 +2718,8 @@ GRANT INSERT ON unit_boundary TO app_admin;
 GRANT SELECT ON unit_boundary TO app_admin;
 GRANT UPDATE (valid_to) ON unit_boundary TO app_admin;
 GRANT SELECT ON unit_boundary TO app_area;
+GRANT SELECT ON unit_boundary TO app_care_lead;
+GRANT SELECT ON unit_boundary TO app_care_office;
 GRANT SELECT ON unit_boundary TO app_grid;
 GRANT SELECT ON unit_boundary TO app_lead;
 GRANT SELECT ON unit_boundary TO app_me;
@@ -1575,6 +2732,10 @@ CREATE POLICY admin_update ON unit_boundary FOR UPDATE TO app_admin
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY area_select ON unit_boundary FOR SELECT TO app_area
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_select ON unit_boundary FOR SELECT TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_select ON unit_boundary FOR SELECT TO app_care_office
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY grid_select ON unit_boundary FOR SELECT TO app_grid
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
@@ -1662,11 +2823,41 @@ CREATE POLICY worker_update ON work_record_line FOR UPDATE TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- worker_profile: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON worker_profile TO app_care_job;
+GRANT INSERT ON worker_profile TO app_care_lead;
+GRANT SELECT ON worker_profile TO app_care_lead;
+GRANT UPDATE (capacity, changed_at, changed_by, home_grid_id, languages, version, weekdays) ON worker_profile TO app_care_lead;
+GRANT INSERT ON worker_profile TO app_care_office;
+GRANT SELECT ON worker_profile TO app_care_office;
+GRANT UPDATE (capacity, changed_at, changed_by, home_grid_id, languages, version, weekdays) ON worker_profile TO app_care_office;
+GRANT SELECT ON worker_profile TO app_care_worker;
+CREATE POLICY care_job_select ON worker_profile FOR SELECT TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON worker_profile FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (changed_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_lead_select ON worker_profile FOR SELECT TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_update ON worker_profile FOR UPDATE TO app_care_lead
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_insert ON worker_profile FOR INSERT TO app_care_office
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (changed_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+CREATE POLICY care_office_select ON worker_profile FOR SELECT TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_office_update ON worker_profile FOR UPDATE TO app_care_office
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_select ON worker_profile FOR SELECT TO app_care_worker
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
+
 -- functions
 -- check_session(uuid,uuid,integer): SECURITY DEFINER, owner app_lookup
 GRANT EXECUTE ON FUNCTION check_session(uuid,uuid,integer) TO svc_care, svc_dash, svc_police, svc_staff;
 -- clue_has_contact(uuid,uuid): SECURITY DEFINER, owner app_lookup
 GRANT EXECUTE ON FUNCTION clue_has_contact(uuid,uuid) TO app_police;
+-- find_case(uuid,text,uuid[]): SECURITY DEFINER, owner app_care_lookup
+GRANT EXECUTE ON FUNCTION find_case(uuid,text,uuid[]) TO app_care_worker;
 -- find_login(text): SECURITY DEFINER, owner app_lookup
 GRANT EXECUTE ON FUNCTION find_login(text) TO app_auth;
 -- find_receipt(bytea): SECURITY DEFINER, owner app_lookup

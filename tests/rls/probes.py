@@ -19,7 +19,19 @@ from tests.rls.rows import COMMUNITY, SLOT, Canary, TableInfo
 VERBS = ("select", "insert", "update", "delete")
 DENIED = "42501"
 DUPLICATE = "23505"
-DIMENSIONS = ("street", "account", "unit", "units", "unit_code", "subject", "slot", "items")
+REFERRED_TO = "23503"
+DIMENSIONS = (
+    "street",
+    "account",
+    "unit",
+    "units",
+    "unit_code",
+    "subject",
+    "slot",
+    "items",
+    "cases",
+    "people",
+)
 _STRANGER = UUID(int=9)
 
 
@@ -58,6 +70,8 @@ def bind(
         slot=SLOT - 1 if "slot" in changed else SLOT,
         subject=_STRANGER if "subject" in changed else canary.self_id,
         items=() if "items" in changed else (canary.self_id,),
+        cases=(_STRANGER,) if "cases" in changed else (canary.self_id,),
+        people=(_STRANGER,) if "people" in changed else (canary.self_id,),
     )
 
 
@@ -99,8 +113,8 @@ async def _probe(
     try:
         return await _run(ground, raw, what, row, bound.role)
     except asyncpg.PostgresError as error:
-        if error.sqlstate == DUPLICATE:
-            return True  # the policy is judged before the unique key
+        if error.sqlstate in {DUPLICATE, REFERRED_TO}:
+            return True  # the policy is judged before unique and foreign keys
         if error.sqlstate != DENIED:
             raise AssertionError(f"{verb} on {table} as {bound.role}: {error}") from error
         return False if "row-level security" in str(error) else None

@@ -41,12 +41,27 @@ GOOD: Mapping[str, Mapping[str, Any]] = {
     "tip_contest": {"state": "open"},
     "task": {"source_type": "patrol"},
     "tip_message": {"author": "office"},
+    "assessment": {"countersigned_by": None},
+    "breach_finding": {"decided_by": None},
+    "break_glass_grant": {"reviewed_by": None, "expires_at": _AT.replace(minute=30)},
+    "care_audit_event": {"at": None, "bucket": 1},
+    "case_referral": {"countersigned_by": None},
+    "episode": {"deputy_id": None},
+    "episode_transition": {"decided_by": None},
+    "hand_over": {"from_id": _OTHER},
+    "participant": {"sealed": b"x"},
+    "release_notice": {"episode_id": None},
     "unit": {"kind": "street", "parent_id": None},
     "work_record": {"ends_on": date(2026, 11, 29)},
     "visit": {"confirmed": 0},
 }
 # The same table with the values that a policy which judges the row itself must refuse.
 STRAY: Mapping[str, Mapping[str, Any]] = {
+    "break_glass_grant": {"verdict": "justified", "reviewed_at": _AT},
+    "case_referral": {"status": "withdrawn"},
+    "conflict_declaration": {"has_conflict": True, "answered_at": _AT},
+    "episode": {"file_class": "sealed", "sealed_on": _DAY},
+    "participant": {"file_class": "sealed", "sealed_on": _DAY},
     "account": {"role": "police"},
     "clue": {"status": "draft", "handed_off_at": None},
     "clue_event": {"kind": "handed_off"},
@@ -73,6 +88,9 @@ MORE: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "tip_link": ({"other_tip_id": _OTHER},),
 }
 
+
+KEYED_BY_TEXT = {"rule_default": "key", "service_key": "key_id"}
+"""Tables without a street, and the column that tells whose row it is here."""
 
 KEYED_BY_ITSELF = {"service_epoch": 1}
 """Tables whose one row is there from the beginning."""
@@ -173,6 +191,7 @@ def _value(table: TableInfo, column: str, canary: Canary) -> Any:
         "jsonb": "{}",
         "text[]": [],
         "uuid[]": [],
+        "smallint[]": [],
     }.get(table.columns[column], 1)
 
 
@@ -190,8 +209,8 @@ async def fill(connection: Any, tables: Mapping[str, TableInfo], *, is_stray: bo
             for changes in MORE.get(table.name, ({},)):
                 await _insert(connection, table.name, row | dict(changes))
     for table in tables.values():
-        where = "key_id" if table.name == "service_key" else _street_column(table)
-        wanted = str(canary.self_id) if table.name == "service_key" else canary.street_id
+        where = KEYED_BY_TEXT.get(table.name, _street_column(table))
+        wanted = str(canary.self_id) if table.name in KEYED_BY_TEXT else canary.street_id
         wanted = KEYED_BY_ITSELF.get(table.name, wanted)
         canary.rows[table.name] = await connection.fetch(
             f'SELECT * FROM "{table.name}" WHERE {where} = $1', wanted

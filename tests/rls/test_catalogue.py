@@ -12,6 +12,9 @@ from tests.conftest import superuser
 _ALL = [*DatabaseRole, *Login]
 _NO_ROLE = "permission denied for table"
 
+LOOKUPS = (DatabaseRole.LOOKUP, DatabaseRole.CARE_LOOKUP)
+UNREACHABLE = (DatabaseRole.OWNER, *LOOKUPS)
+
 
 async def _connect(keyring: Keyring, database_name: str, login: Login) -> asyncpg.Connection:
     address = superuser(database_name) | {"user": login.value, "password": keyring.database_passwords[login]}
@@ -61,7 +64,7 @@ async def test_the_owner_owns_every_table_and_nobody_who_serves_is_a_member_of_i
         " WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'S', 'v')"
     )
     assert [row["name"] for row in owners] == [DatabaseRole.OWNER]
-    for login, name in itertools.product(Login, (DatabaseRole.OWNER, DatabaseRole.LOOKUP)):
+    for login, name in itertools.product(Login, UNREACHABLE):
         assert not await owner.fetchval(
             "SELECT pg_has_role($1::name, $2::name, 'MEMBER')", login.value, name.value
         )
@@ -166,7 +169,7 @@ async def test_functions_with_rights_of_their_own_are_pinned_down(owner: asyncpg
     for function in functions:
         assert not function["is_public"], function["proname"]
         if function["prosecdef"]:
-            assert function["owner"] == DatabaseRole.LOOKUP, function["proname"]
+            assert function["owner"] in LOOKUPS, function["proname"]
             assert function["proconfig"] == ["search_path=pg_catalog, public, pg_temp"], function["proname"]
         assert function["lanname"] in {"sql", "plpgsql"}, function["proname"]
         assert "execute" not in function["prosrc"].lower(), f"{function['proname']}: dynamic SQL"

@@ -9,7 +9,12 @@ from tests.rls.matrix import MATRIX, ROLES, Conditions, cells
 from tests.rls.probes import DIMENSIONS, VERBS, Ground, bind, is_allowed, transaction
 
 CELLS = dict(cells())
-EITHER = (frozenset({"subject", "items"}), frozenset({"account", "units"}))
+EITHER = (
+    frozenset({"subject", "items"}),
+    frozenset({"account", "units"}),
+    frozenset({"account", "cases"}),
+    frozenset({"account", "people"}),
+)
 """Conditions of which either will do."""
 
 

@@ -25,3 +25,23 @@ class AuditEvent(Table, table=True):
     object_type: str = text_column()
     object_id: str | None = text_column(nullable=True)
     detail: dict[str, Any] = json_column()
+
+
+class CareAuditEvent(Table, table=True):
+    """One act on the care side. On help requests it knows date and bucket only."""
+
+    __tablename__ = "care_audit_event"
+
+    street_id: UUID = Field(primary_key=True)
+    id: UUID = Field(primary_key=True)
+    at: datetime | None = instant_column(nullable=True)
+    on_date: date
+    bucket: int | None = small_column(nullable=True)
+    actor_kind: str = text_column()
+    actor_id: UUID | None = None
+    action: str = text_column()
+    object_type: str = text_column()
+    object_id: str | None = text_column(nullable=True)
+    participant_id: UUID | None = None
+    purpose: str | None = text_column(nullable=True)
+    detail: dict[str, Any] = json_column()

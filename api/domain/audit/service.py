@@ -29,10 +29,19 @@ COARSE = frozenset(
 )
 """Objects whose audit lines know a date and a four-hour bucket only; the database checks it."""
 
+OF_CARE = frozenset({"help_request", "help_message"})
+"""Objects of the care side that shared verbs write about; their lines lie in the audit of care."""
+
 _INSERT = """
     INSERT INTO audit_event
       (street_id, id, at, on_date, bucket, actor_kind, actor_id, action, object_type, object_id, detail)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb)
+"""
+_INSERT_OF_CARE = """
+    INSERT INTO care_audit_event
+      (street_id, id, at, on_date, bucket, actor_kind, actor_id, action, object_type, object_id, detail,
+       participant_id, purpose)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text::jsonb, $12, $13)
 """
 
 
@@ -57,9 +66,50 @@ async def record(  # noqa: PLR0913 - who, what, on what, when
         now: Current time, UTC.
         detail: Codes and ids that explain the act. Never content.
     """
+    values = _values(actor, action, (object_type, object_id), now, detail)
+    if object_type in OF_CARE:
+        await driver(session).execute(_INSERT_OF_CARE, *values, None, None)
+    else:
+        await driver(session).execute(_INSERT, *values)
+
+
+async def record_care(  # noqa: PLR0913 - who, what, on what, about whom, why, when
+    session: AsyncSession,
+    actor: Actor,
+    action: str,
+    thing: tuple[str, UUID | str | None],
+    *,
+    now: datetime,
+    participant_id: UUID | None = None,
+    purpose: str | None = None,
+    detail: dict[str, Any] | None = None,
+) -> None:
+    """Write one line into the audit of care, which no other plane reads. Not committed here.
+
+    Args:
+        session: The transaction of the act itself.
+        actor: Who acts.
+        action: The verb, snake_case; `read` when a file was opened.
+        thing: Kind and id of what was acted on.
+        now: Current time, UTC.
+        participant_id: Whose file it belongs to: the person may be shown these lines.
+        purpose: Why the office opened it, as its `Access-Purpose` said.
+        detail: Codes and ids that explain the act. Never content.
+    """
+    values = _values(actor, action, thing, now, detail)
+    await driver(session).execute(_INSERT_OF_CARE, *values, participant_id, purpose)
+
+
+def _values(
+    actor: Actor,
+    action: str,
+    thing: tuple[str, UUID | str | None],
+    now: datetime,
+    detail: dict[str, Any] | None,
+) -> tuple[Any, ...]:
+    object_type, object_id = thing
     is_coarse = object_type in COARSE
-    await driver(session).execute(
-        _INSERT,
+    return (
         actor.street_id,
         new_secret_id() if is_coarse else new_id(),
         None if is_coarse else now,

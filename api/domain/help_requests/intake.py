@@ -15,7 +15,7 @@ from api.domain.keys.sealing import seal_or_check
 from api.domain.receipts.claims import NewClaim
 from api.domain.receipts.street_cards import StreetCard
 from api.domain.receipts.submission import (
-    COMMON,
+    COMMON_OF_CARE,
     RESULT,
     Insertion,
     Reporter,
@@ -28,7 +28,7 @@ from api.domain.receipts.words import SubjectKind, Urgency
 from api.kit.ids import new_secret_id
 
 _INSERT = f"""
-    {COMMON}, help_row AS (
+    {COMMON_OF_CARE}, help_row AS (
       INSERT INTO help_request
         (street_id, id, status, received_on, received_bucket, visible_slot, due_on, urgency, community_code,
          reporter_mode, envelope, contact_envelope, receipt_key, version)

@@ -28,6 +28,8 @@ class HelpRequest(Table, table=True):
     contact_envelope: dict[str, Any] | None = json_column(nullable=True)
     receipt_key: bytes | None = bytes_column(nullable=True)
     version: int
+    participant_id: UUID | None = None
+    closure: str | None = text_column(nullable=True)
 
 
 class HelpMessage(Table, table=True):

@@ -88,3 +88,12 @@ class Assignment(Table, table=True):
     capacity: str = text_column()
     valid_from: date
     valid_to: date | None = None
+
+
+class AccountHold(Table, table=True):
+    """An account that cannot be closed yet, because somebody depends on it."""
+
+    __tablename__ = "account_hold"
+
+    street_id: UUID = Field(primary_key=True)
+    account_id: UUID = Field(primary_key=True)

@@ -66,20 +66,25 @@ def check_community(card: StreetCard, code: str | None) -> None:
         raise InvalidField("not_an_option", pointer="/community_code")
 
 
-COMMON = f"""
+_CLAIM = f"""
     WITH keys AS (
       SELECT ({KEY_STATE}) = $2 AS is_current
     ), claim AS (
       INSERT INTO receipt_claim (lookup_id, home_street_id, kind, subject_id, body_tag, received_on, is_burnt)
       SELECT $3::bytea, $1::uuid, $4::text, $5::uuid, $6::bytea, $7::date, false FROM keys WHERE is_current
       ON CONFLICT DO NOTHING RETURNING true
-    ), line AS (
-      INSERT INTO audit_event
-        (street_id, id, at, on_date, bucket, actor_kind, actor_id, action, object_type, object_id, detail)
-      SELECT $1, $8::uuid, NULL, $7, $9::smallint, 'public', NULL, 'submit', $4, $5::text, '{{}}' FROM claim
     )
 """  # noqa: S608 - constants
+_LINE = """
+    (street_id, id, at, on_date, bucket, actor_kind, actor_id, action, object_type, object_id, detail)
+    SELECT $1, $8::uuid, NULL, $7, $9::smallint, 'public', NULL, 'submit', $4, $5::text, '{}' FROM claim
+"""
+
+COMMON = f"{_CLAIM}, line AS (INSERT INTO audit_event {_LINE})"
 """Beginning of a submission's statement; parameters 1 to 9 are those of `common_values`."""
+
+COMMON_OF_CARE = f"{_CLAIM}, line AS (INSERT INTO care_audit_event {_LINE})"
+"""The same for a call for help, whose audit line lies on the care side."""
 
 RESULT = "SELECT is_current, EXISTS (SELECT FROM claim) AS is_new FROM keys"
 

@@ -1,0 +1,1 @@
+"""What help is owed, domain by domain: decided by a named worker, reviewed by another."""

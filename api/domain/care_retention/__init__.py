@@ -1,0 +1,1 @@
+"""Sealing and erasing of files on schedule."""

@@ -1,0 +1,1 @@
+"""Deadlines, schedules and norms as data, with legal basis and validity."""

@@ -1,0 +1,1 @@
+"""Orders of community treatment and rehabilitation: states, terms, deadlines, evidence."""

@@ -1,0 +1,1 @@
+"""Help-and-education pairings: who stands by whom, until when, and why."""

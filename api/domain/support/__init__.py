@@ -1,0 +1,1 @@
+"""The daily work of care: agreements, plans, contacts, absences, tests, services."""
