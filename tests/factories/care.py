@@ -69,7 +69,7 @@ async def make_case(
     suffix: str = "001",
     **changes: Any,
 ) -> CaseKit:
-    """An episode in progress since half a year, with its lead and, where given, a deputy; `changes` are columns."""
+    """An episode in progress since half a year, with its lead and perhaps a deputy; `changes` are columns."""
     lead = lead or await street.account(Duty.CASE_WORKER)
     today = legal_date(datetime.now(UTC))
     began = today - timedelta(days=183)
