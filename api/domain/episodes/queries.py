@@ -1,4 +1,4 @@
-"""Reading episodes. Which ones are there at all, row policies say: those in view, of the units, of the street."""
+"""Reading episodes. Which there are at all, row policies say: those in view, of the units, of the street."""
 
 from typing import Final
 from uuid import UUID
