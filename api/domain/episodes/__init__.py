@@ -1,0 +1,1 @@
+"""Episodes of community treatment and rehabilitation: their states, terms and schedules."""
