@@ -111,7 +111,7 @@ class RelapseFinding:
     basis: RelapseBasis
     is_confirmed: bool
     is_final: bool = False
-    is_within_term: bool = True
+    is_within_term: bool = False
 
 
 @dataclass(frozen=True, slots=True)

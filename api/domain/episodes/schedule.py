@@ -18,7 +18,7 @@ from api.domain.episodes.facts import DrugTestFact, EpisodeFacts, ScheduleItem, 
 from api.domain.episodes.reviews_due import review_items
 from api.domain.episodes.terms import ONE_DAY, Pause, Term, pauses_on
 from api.domain.episodes.view import View
-from api.domain.episodes.windows import outcomes, test_windows
+from api.domain.episodes.windows import outcomes, windows_of_tests
 from api.domain.episodes.words import ItemKind, ItemStatus
 
 GOES_ON: Final = frozenset(
@@ -99,7 +99,7 @@ def schedule_of(facts: EpisodeFacts, book: RuleBook, on: date) -> Schedule:
 
 
 def _test_items(view: View, term: Term) -> tuple[list[ScheduleItem], list[DrugTestFact]]:
-    windows = test_windows(view.facts.kind, term, view.book)
+    windows = windows_of_tests(view.facts.kind, term, view.book)
     found, outside = outcomes(windows, view.facts.tests, view.pauses, view.on)
     items = [
         ScheduleItem(

@@ -35,15 +35,13 @@ _THREE_YEARS: Final = 36
 
 
 @dataclass(frozen=True, slots=True)
-class TestWindow:
+class DrugTestWindow:
     """A stretch in which one test is owed.
 
     Attributes:
         ends_before: The day after its last one.
         rule: The row that made it.
     """
-
-    __test__ = False
 
     year: int
     starts_on: date
@@ -65,13 +63,13 @@ def length_class(kind: EpisodeType, months: int) -> int:
     return _TWO_YEARS if is_short else _THREE_YEARS
 
 
-def test_windows(kind: EpisodeType, term: Term, book: RuleBook) -> list[TestWindow]:
+def windows_of_tests(kind: EpisodeType, term: Term, book: RuleBook) -> list[DrugTestWindow]:
     """All windows of a term, in order, without a gap and without an overlap where tests are owed at all.
 
     A window keeps the rule of the day on which it begins. One that a credit cut is joined to the next:
     nobody owes a test for the rest of a slice that was served elsewhere.
     """
-    found: list[TestWindow] = []
+    found: list[DrugTestWindow] = []
     joined_from: date | None = None
     for window in _slices(kind, term, book):
         if window.ends_before <= term.starts_on:
@@ -80,12 +78,12 @@ def test_windows(kind: EpisodeType, term: Term, book: RuleBook) -> list[TestWind
             joined_from = term.starts_on
             continue
         begins = joined_from or max(window.starts_on, term.starts_on)
-        found.append(TestWindow(window.year, begins, window.ends_before, window.rule))
+        found.append(DrugTestWindow(window.year, begins, window.ends_before, window.rule))
         joined_from = None
     return found
 
 
-def _slices(kind: EpisodeType, term: Term, book: RuleBook) -> Iterator[TestWindow]:
+def _slices(kind: EpisodeType, term: Term, book: RuleBook) -> Iterator[DrugTestWindow]:
     """The slices as if the whole term were served here, at the days on which they fall."""
     length = length_class(kind, term.months)
     years = min(LAST_TERM_YEAR, -(-term.months // MONTHS_A_YEAR))
@@ -99,7 +97,7 @@ def _slices(kind: EpisodeType, term: Term, book: RuleBook) -> Iterator[TestWindo
             cursor = _next_boundary(term, year, rule.value, cursor, end)
             if rule.value == 0:
                 continue
-            yield TestWindow(year, starts_on, term.shift(cursor), rule)
+            yield DrugTestWindow(year, starts_on, term.shift(cursor), rule)
 
 
 def _next_boundary(term: Term, year: int, count: int, cursor: date, end: date) -> date:
@@ -117,7 +115,7 @@ def _next_boundary(term: Term, year: int, count: int, cursor: date, end: date) -
     return end
 
 
-def place_test(on: date, windows: Sequence[TestWindow], pauses: Sequence[Pause]) -> int | None:
+def place_test(on: date, windows: Sequence[DrugTestWindow], pauses: Sequence[Pause]) -> int | None:
     """The index of the window in which a day lies; None outside the term and while the clock stands still."""
     if any(pause.starts_on <= on < pause.ends_on for pause in pauses):
         return None
@@ -128,7 +126,7 @@ def place_test(on: date, windows: Sequence[TestWindow], pauses: Sequence[Pause])
 
 
 def outcomes(
-    windows: Sequence[TestWindow],
+    windows: Sequence[DrugTestWindow],
     tests: Sequence[DrugTestFact],
     pauses: Sequence[Pause],
     on: date,
@@ -157,7 +155,7 @@ def outcomes(
     return found, outside
 
 
-def _outcome(window: TestWindow, tests: Sequence[DrugTestFact], on: date) -> WindowOutcome:
+def _outcome(window: DrugTestWindow, tests: Sequence[DrugTestFact], on: date) -> WindowOutcome:
     for test in tests:
         if test.result in TAKEN:
             return WindowOutcome(ItemStatus.DONE, test.on)
