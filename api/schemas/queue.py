@@ -75,7 +75,7 @@ class ClaimIn(StrictModel):
         [KindName.CLUE, KindName.SUPPLEMENT],
         min_length=1,
         max_length=10,
-        description="What to claim.",
+        description="What to claim. A referral comes only when it is named.",
     )
 
 
@@ -89,7 +89,7 @@ class LeaseOut(OutModel):
 
 
 class SealedAttachmentOut(OutModel):
-    """A sealed picture; its bytes come from the clue's attachments."""
+    """A sealed file; its bytes come from the attachments of the clue or referral."""
 
     id: UUID
     media_type: str
@@ -130,6 +130,18 @@ class ClaimedSupplementOut(OutModel):
     digest: str
 
 
+class ClaimedReferralOut(OutModel):
+    """A claimed referral. Nothing else can appear here; what it is about is inside the package."""
+
+    id: UUID
+    received_on: LegalDate
+    handed_off_at: UtcDatetime
+    station_code: str
+    sealed_package: EnvelopeOut
+    attachments: list[SealedAttachmentOut]
+    digest: str
+
+
 class ClueClaimOut(OutModel):
     """A clue under a lease."""
 
@@ -146,11 +158,19 @@ class SupplementClaimOut(OutModel):
     lease: LeaseOut
 
 
-_Claimed = Annotated[ClueClaimOut | SupplementClaimOut, Field(discriminator="kind")]
+class ReferralClaimOut(OutModel):
+    """A referral under a lease."""
+
+    kind: Literal[KindName.REFERRAL]
+    referral: ClaimedReferralOut
+    lease: LeaseOut
+
+
+_Claimed = Annotated[ClueClaimOut | SupplementClaimOut | ReferralClaimOut, Field(discriminator="kind")]
 
 
 class QueueItemOut(RootModel[_Claimed]):
-    """An item of the queue under a lease: a clue or a supplement."""
+    """An item of the queue under a lease: a clue, a supplement or a referral."""
 
 
 class ClaimOut(OutModel):
@@ -180,7 +200,9 @@ class ReturnIn(StrictModel):
 
     token: LeaseToken
     return_code: ReturnCode = Field(strict=False)
-    note: ShortText | None = Field(None, description="For the office. Never the name of a person.")
+    note: ShortText | None = Field(
+        None, description="For the office; of a referral, for whoever sent it. Never the name of a person."
+    )
 
 
 class ReturnOut(OutModel):
@@ -287,12 +309,12 @@ class KindStatsOut(OutModel):
 
 
 class QueueStatsOut(OutModel):
-    """The queue as the caller may see it."""
+    """The queue as the caller may see it: the desk's counts have no referrals."""
 
     waiting: int
     leased: int
-    returned: int = Field(description="Given back; waits for the desk.")
-    dead: int = Field(description="Given up after five leases; waits for the desk.")
+    returned: int = Field(description="Given back; waits for whoever sent it.")
+    dead: int = Field(description="Given up after five leases; waits for whoever sent it.")
     oldest_age_s: int | None
     kinds: list[KindStatsOut]
 
@@ -323,7 +345,7 @@ def lease_json(secret: bytes, claimed: Claimed) -> dict[str, Any]:
 def claimed_json(
     claimed: Claimed, attachments: list[Attachment], station_code: str, secret: bytes
 ) -> dict[str, Any]:
-    """A claimed item as `ClueClaimOut` or `SupplementClaimOut`.
+    """A claimed item as `ClueClaimOut`, `SupplementClaimOut` or `ReferralClaimOut`.
 
     Sealed texts are passed on as they are stored; a claim of a hundred items parses none of them.
     """
