@@ -19,6 +19,7 @@ from api.errors import DomainError, Overloaded
 from api.routers.answers import Answer
 from api.routers.dependencies import Edge, SignedIn
 from api.routers.strict_json import StrictRoute
+from api.schemas.claimed import LeaseOut, claimed_json
 from api.schemas.problems import choose_language, refusals
 from api.schemas.queue import (
     POLL_S,
@@ -30,13 +31,11 @@ from api.schemas.queue import (
     ClaimIn,
     ClaimOut,
     ExtensionIn,
-    LeaseOut,
     QueueStatsOut,
     ReturnIn,
     ReturnOut,
     acknowledgement_out,
     acknowledgement_result_out,
-    claimed_json,
     return_out,
     stats_out,
 )

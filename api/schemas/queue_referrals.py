@@ -11,8 +11,9 @@ from api.domain.clues.lifecycle import ClueStatus
 from api.domain.clues.words import ReturnCode
 from api.domain.custody.kinds import KindName
 from api.domain.queue.referral_reading import OpenedReferral
+from api.schemas.claimed import SealedAttachmentOut, attachment_json
 from api.schemas.fields import LegalDate, OutModel, UtcDatetime, instant_json
-from api.schemas.queue import CustodyHeadOut, SealedAttachmentOut, attachment_json
+from api.schemas.queue import CustodyHeadOut
 from api.schemas.sealed import EnvelopeOut
 
 
