@@ -10,13 +10,13 @@ from numpy.typing import NDArray
 from api.domain.pairings.costs import (
     CASE_UNITS,
     CONTINUITY_POINTS,
+    CURVE,
     LANGUAGE_POINTS,
     LONGEST_M,
     METRES_PER_POINT,
+    TIER_UNITS,
     UNKNOWN_DISTANCE_M,
-    load_cost,
     no_lead_points,
-    workload_units,
 )
 from api.domain.pairings.hard import MAY, bars_of
 from api.domain.pairings.model import BARS, Bar, Case, PairingRequest, Released, Role, Worker
@@ -28,6 +28,12 @@ DEPUTY: Final = 1
 
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+
+_KINDS: Final = {tier: place for place, tier in enumerate(TIER_UNITS)}
+UNITS: Final[Ints] = np.array(
+    [[(CASE_UNITS[role], units[role]) for units in TIER_UNITS.values()] for role in ROLES], dtype=np.int64
+)
+"""By role and tier: what a case adds to the load of people, and to the load of work."""
 
 
 class Problem:
@@ -43,7 +49,7 @@ class Problem:
         fixed: For lead and deputy: column of the fixed member of each row, or `NOBODY`.
         released: Fixed members that could not be kept, by row.
         room: For lead and deputy: free places of each worker; fixed members take none of them.
-        units: For lead and deputy: what each case adds to the load of people, and to the load of work.
+        kind: Which tier each case has, a place in `UNITS`.
         carried: Load of people and load of work of each worker before anything is proposed.
         curve: Points of every load up to the highest possible.
         no_lead: Points of leaving each case without a lead.
@@ -59,12 +65,7 @@ class Problem:
         self.fixed = tuple(self._keep_fixed(role) for role in ROLES)
         self.may = tuple(self._allowed(role) for role in (LEAD, DEPUTY))
         self.room = tuple(self._free_places(role) for role in (LEAD, DEPUTY))
-        self.units = tuple(
-            np.array(
-                [(CASE_UNITS[role], workload_units(case.tier, role)) for case in self.cases], dtype=np.int64
-            ).reshape(-1, 2)
-            for role in ROLES
-        )
+        self.kind = np.array([_KINDS[case.tier] for case in self.cases], dtype=np.int64)
         self.carried = np.array(
             [
                 (
@@ -75,8 +76,8 @@ class Problem:
             ],
             dtype=np.int64,
         ).reshape(-1, 2)
-        highest = int(self.carried.max(initial=0) + sum(part.sum(axis=0).max(initial=0) for part in self.units))
-        self.curve = np.array([load_cost(units) for units in range(highest + 1)], dtype=np.int64)
+        highest = int(self.carried.max(initial=0)) + 2 * len(self.cases) * int(UNITS.max())
+        self.curve = load_curve(highest)
         self.no_lead = np.array([no_lead_points(case.tier) for case in self.cases], dtype=np.int64)
 
     def parts(self, role: Role, row: int, column: int) -> dict[str, int]:
@@ -122,6 +123,13 @@ class Problem:
         np.add.at(taken, kept, 1)
         capacity = np.array([worker.capacity for worker in self.workers], dtype=np.int64)
         return np.maximum(capacity - taken, 0)
+
+
+def load_curve(highest: int) -> Ints:
+    """Points that a load of 0, 1, 2, … units costs in all."""
+    steps = np.searchsorted([start for start, _ in CURVE], np.arange(highest), side="right") - 1
+    slopes = np.array([slope for _, slope in CURVE], dtype=np.int64)
+    return np.concatenate([[0], np.cumsum(slopes[steps])]).astype(np.int64)
 
 
 class _Parts:

@@ -4,7 +4,6 @@ A cost belongs to a pairing of a case and a worker. Nobody is ranked by it: neit
 wishes and the help that is owed are known here, nor the worker.
 """
 
-from bisect import bisect_right
 from typing import Final, Literal
 
 from api.domain.pairings.model import Role, SupportTier
@@ -47,19 +46,6 @@ NO_DEPUTY_POINTS: Final = 50_000
 NO_LEAD_POINTS: Final = 1_000_000
 NO_LEAD_POINTS_PER_UNIT: Final = 2_000
 """Far above what any pairing costs. Where places are short, they go where most help is owed."""
-
-_STARTS = tuple(start for start, _ in CURVE)
-
-
-def load_cost(units: int) -> int:
-    """Points that a load of so many units costs in all."""
-    last = bisect_right(_STARTS, units) - 1
-    points = 0
-    for place in range(last + 1):
-        start, slope = CURVE[place]
-        end = CURVE[place + 1][0] if place < last else units
-        points += (end - start) * slope
-    return points
 
 
 def workload_units(tier: SupportTier, role: Role) -> int:

@@ -217,9 +217,7 @@ class Proposal:
     Attributes:
         cases: By id; every case of the request is there.
         points: What all pairings cost together, without what missing members would cost.
-        bound_points: The whole cannot cost less with as many members; proven.
     """
 
     cases: tuple[CaseProposal, ...]
     points: int
-    bound_points: int
