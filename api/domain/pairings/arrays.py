@@ -69,7 +69,8 @@ class Problem:
         self.carried = np.array(
             [
                 (
-                    worker.carried.leads * CASE_UNITS["lead"] + worker.carried.deputies * CASE_UNITS["deputy"],
+                    worker.carried.leads * CASE_UNITS["lead"]
+                    + worker.carried.deputies * CASE_UNITS["deputy"],
                     worker.carried.workload_units,
                 )
                 for worker in self.workers

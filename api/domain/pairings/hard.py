@@ -18,9 +18,7 @@ MAY: Final = -1
 _CODES: Final[dict[Bar, int]] = {bar: code for code, bar in enumerate(BARS)}
 
 
-def bars_of(
-    cases: Sequence[Case], workers: Sequence[Worker], request: PairingRequest
-) -> NDArray[np.int8]:
+def bars_of(cases: Sequence[Case], workers: Sequence[Worker], request: PairingRequest) -> NDArray[np.int8]:
     """The first reason why a worker cannot take a case, one row a case; `MAY` where there is none."""
     bars = np.full((len(cases), len(workers)), MAY, dtype=np.int8)
     if not cases or not workers:

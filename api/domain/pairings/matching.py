@@ -71,7 +71,8 @@ def _match(teams: Teams, role: int, rows: Ints, may: Bools) -> Ints:
     weights += np.repeat(units[row], times) * places.slope[place]
     ends = np.cumsum(np.bincount(np.repeat(row, times), minlength=len(rows)))
     graph = csr_matrix(
-        (weights.astype(np.float64), place, np.concatenate([[0], ends])), shape=(len(rows), len(places.column))
+        (weights.astype(np.float64), place, np.concatenate([[0], ends])),
+        shape=(len(rows), len(places.column)),
     )
     _, chosen = min_weight_full_bipartite_matching(graph)
     found: Ints = places.column[chosen]

@@ -33,7 +33,8 @@ class Teams:
         self._curve: list[int] = problem.curve.tolist()
         self.room = tuple(free.copy() for free in problem.room)
         self._flat = [
-            np.where(problem.may[role], problem.points[role], BARRED).astype(np.int64) for role in (LEAD, DEPUTY)
+            np.where(problem.may[role], problem.points[role], BARRED).astype(np.int64)
+            for role in (LEAD, DEPUTY)
         ]
         self._more = np.zeros((2, UNITS.shape[1], len(problem.workers)), dtype=np.int64)
         self._full = [np.where(free > 0, 0, BARRED) for free in self.room]
@@ -106,7 +107,9 @@ class Teams:
         for role in (LEAD, DEPUTY):
             more = curve[people + _UNITS[role][kind][0]] - curve[people]
             more += curve[work + _UNITS[role][kind][1]] - curve[work]
-            is_full = role != mine and self.problem.fixed[role][row] == NOBODY and self.room[role][column] <= 0
+            is_full = (
+                role != mine and self.problem.fixed[role][row] == NOBODY and self.room[role][column] <= 0
+            )
             prices[role][column] = self._flat[role][row, column] + more + (BARRED if is_full else 0)
 
     def best(self, row: int) -> Team:
