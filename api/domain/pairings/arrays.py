@@ -123,7 +123,8 @@ class Problem:
         kept = self.fixed[role][self.fixed[role] != NOBODY]
         np.add.at(taken, kept, 1)
         capacity = np.array([worker.capacity for worker in self.workers], dtype=np.int64)
-        return np.maximum(capacity - taken, 0)
+        free: Ints = np.maximum(capacity - taken, 0)
+        return free
 
 
 def load_curve(highest: int) -> Ints:

@@ -1,4 +1,4 @@
-"""Putting teams together: one case after another, and one after another again until none has a cheaper team."""
+"""Putting teams together: one case after another, and again until none has a cheaper team."""
 
 from collections.abc import Iterable, Sequence
 
@@ -112,7 +112,7 @@ def _find_chain(teams: Teams, role: int, row: int, dead: Bools) -> list[tuple[in
 
 def _takers(teams: Teams, role: int, row: int) -> Bools:
     """Who may take the case over in this role; a deputy must not be its lead."""
-    may = teams.problem.may[role][row].copy()
+    may: Bools = teams.problem.may[role][row].copy()
     lead = teams.members[LEAD][row]
     if role == DEPUTY and lead != NOBODY:
         may[lead] = False
