@@ -89,7 +89,7 @@ def test_searching_leaves_as_few_without_a_lead_as_the_exact_way(seed):
     teams = search(problem)
     without = [one.lead is None for one in propose(request).cases]
     assert (teams.members[0] < 0).sum() == sum(without)
-    assert problem.no_lead[teams.members[0] < 0].sum() == problem.no_lead[without].sum()
+    assert problem.no_lead[teams.members[0] < 0].sum() <= problem.no_lead[without].sum()
 
 
 @pytest.mark.parametrize(("cases", "workers"), [(8, 5), (90, 20)])
@@ -188,7 +188,9 @@ def test_a_case_moves_on_so_that_another_has_a_lead():
 
 
 def test_deputies_have_places_of_their_own():
-    found = proposed([case(1)], [worker(1, carried=Carried(leads=10)), worker(2, carried=Carried(deputies=10))])
+    found = proposed(
+        [case(1)], [worker(1, carried=Carried(leads=10)), worker(2, carried=Carried(deputies=10))]
+    )
     assert team(found.cases[0]) == (account(2), account(1))
 
 
