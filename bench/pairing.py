@@ -168,7 +168,7 @@ def _sorted(columns: set[tuple[int, int, int]]) -> Ints:
 
 
 def _teams(problem: Problem, prices: list[np.ndarray], most: int) -> tuple[Ints, np.ndarray]:
-    """Teams of the `most` cheapest members of each case at these prices, and what each costs beyond its case."""
+    """Teams of the `most` cheapest members of each case, and what each costs beyond its case."""
     loads, room, cases = prices
     costs = []
     for role in (LEAD, DEPUTY):

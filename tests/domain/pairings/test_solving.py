@@ -3,6 +3,7 @@ import os
 import signal
 import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -68,7 +69,7 @@ async def test_an_answer_that_is_none_is_a_refusal(monkeypatch, answer):
 
 async def test_a_killed_child_is_a_refusal():
     task = asyncio.create_task(PairingSolver().propose(by_chance(5, cases=900, workers=90)))
-    while not children():
+    while not children():  # noqa: ASYNC110 - another process tells nobody
         await asyncio.sleep(0.005)
     os.kill(children()[0], signal.SIGKILL)
     with pytest.raises(PairingSolverUnavailable):
@@ -114,15 +115,12 @@ async def test_the_child_can_open_nothing_more(tmp_path):
 
 def children():
     found = []
-    for entry in os.listdir("/proc"):
-        if entry.isdigit():
-            try:
-                with open(f"/proc/{entry}/stat") as stat:
-                    parts = stat.read().rpartition(")")[2].split()
-                with open(f"/proc/{entry}/cmdline") as line:
-                    words = line.read()
-            except OSError:
-                continue
-            if int(parts[1]) == os.getpid() and "api.domain.pairings.child" in words:
-                found.append(int(entry))
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            parts = (entry / "stat").read_text().rpartition(")")[2].split()
+            words = (entry / "cmdline").read_text()
+        except OSError:
+            continue
+        if int(parts[1]) == os.getpid() and "api.domain.pairings.child" in words:
+            found.append(int(entry.name))
     return found
