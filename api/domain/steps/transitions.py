@@ -8,6 +8,7 @@ from uuid import UUID
 from api.access.database_roles import DatabaseRole
 from api.db.session import driver, flush_changes, rebind
 from api.domain.care_access.hand import Hand
+from api.domain.care_retention.sealing import seal_file
 from api.domain.care_rules.queries import load_book
 from api.domain.episodes.edges import TERMINAL, Edge
 from api.domain.episodes.evidence import Wanted
@@ -229,6 +230,7 @@ async def _apply(hand: Hand, episode: Episode, wanted: Wanted) -> None:
         role = hand.role
         # Whoever ends a case sees its team, but not what is offered between its members.
         await rebind(hand.session, role=DatabaseRole.CARE_JOB)
+        await seal_file(hand, episode.participant_id)
         await end_team(hand, episode.id, _END_REASON.get(wanted.to, EndReason.EPISODE_ENDED))
         await rebind(hand.session, role=role)
 
