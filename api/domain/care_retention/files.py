@@ -13,7 +13,8 @@ _EPISODES: Final = """
 """
 # Each gives back the episode of every row that it took, in an order in which foreign keys hold.
 _OF_EPISODES: Final = (
-    "DELETE FROM case_referral_attachment WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
+    "DELETE FROM case_referral_attachment WHERE street_id = $1 AND episode_id = ANY ($2)"
+    " RETURNING episode_id",
     "DELETE FROM case_referral WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
     "DELETE FROM tier_review WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
     "DELETE FROM assessment WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
