@@ -7,6 +7,7 @@ from uuid import UUID
 import httpx
 import pytest
 
+from api.access.actor import Actor
 from api.access.permissions import Duty
 from api.crypto.keyring import Keyring
 from api.db.unit import Database
@@ -16,7 +17,6 @@ from api.jobs.hands import Hands
 from api.kit.clock import legal_date, utc_now
 from api.kit.ids import new_id
 from tests.factories.care import FOR_SUPERVISION, NAME, make_case, make_participant, put
-from tests.factories.field import worker_of
 from tests.factories.street import StreetKit
 
 TODAY = legal_date(datetime.now(UTC))
@@ -25,6 +25,10 @@ TODAY = legal_date(datetime.now(UTC))
 @pytest.fixture
 def hands(database: Database, keyring: Keyring) -> Hands:
     return Hands(database, keyring, utc_now)
+
+
+def service_of(street: StreetKit) -> Actor:
+    return Actor(kind="worker", street_id=street.id, street_code=street.code)
 
 
 async def count(street: StreetKit, table: str) -> int:
@@ -55,8 +59,8 @@ class TestSealing:
         lead = await street.account(Duty.CASE_WORKER)
         over = await make_case(street, lead, status="completed", ended_on=TODAY)
         going = await make_case(street, lead)
-        assert await care_retention.seal_files(hands, await worker_of(street)) == 1
-        assert await care_retention.seal_files(hands, await worker_of(street)) == 0
+        assert await care_retention.seal_files(hands, service_of(street)) == 1
+        assert await care_retention.seal_files(hands, service_of(street)) == 0
         row = await street.owner.fetchrow("SELECT * FROM participant WHERE id = $1", over.participant_id)
         assert (row["file_class"], row["sealed_on"]) == ("sealed", TODAY)
         assert row["keep_until"].year == TODAY.year + 5
@@ -83,11 +87,11 @@ class TestSealing:
             "recorded_at": datetime.now(UTC),
         }
         await put(street.owner, "consent", consent)
-        assert await care_retention.seal_files(hands, await worker_of(street)) == 0
+        assert await care_retention.seal_files(hands, service_of(street)) == 0
         await street.owner.execute(
             "UPDATE consent SET withdrawn_on = given_on WHERE street_id = $1", street.id
         )
-        assert await care_retention.seal_files(hands, await worker_of(street)) == 1
+        assert await care_retention.seal_files(hands, service_of(street)) == 1
 
 
 class TestErasing:
@@ -96,8 +100,8 @@ class TestErasing:
         young = await make_case(street, status="completed", ended_on=TODAY - timedelta(days=300))
         for case in (old, old, young):
             await add_test(street, case.id)
-        assert await care_retention.erase_files(hands, await worker_of(street)) == 2
-        assert await care_retention.erase_files(hands, await worker_of(street)) == 0
+        assert await care_retention.erase_files(hands, service_of(street)) == 2
+        assert await care_retention.erase_files(hands, service_of(street)) == 0
         assert await count(street, "drug_test") == 1
         line = await street.owner.fetchrow("SELECT * FROM care_erasure WHERE street_id = $1", street.id)
         assert (line["retention_class"], line["object_id"], line["row_count"]) == ("drug_test", old.id, 2)
@@ -106,7 +110,7 @@ class TestErasing:
         self, street: StreetKit, hands: Hands
     ) -> None:
         cases = [await make_case(street, status="completed", ended_on=TODAY) for _ in range(3)]
-        await care_retention.seal_files(hands, await worker_of(street))
+        await care_retention.seal_files(hands, service_of(street))
         due, held, _ = cases
         for case in (due, held):
             await street.owner.execute(
@@ -116,7 +120,7 @@ class TestErasing:
                 case is held,
             )
             await add_test(street, case.id)
-        assert await care_retention.erase_files(hands, await worker_of(street)) == 1
+        assert await care_retention.erase_files(hands, service_of(street)) == 1
         emptied = await street.owner.fetchrow("SELECT * FROM participant WHERE id = $1", due.participant_id)
         assert (emptied["sealed"], emptied["id_tag"], emptied["phone_tag"]) == (None, None, None)
         assert emptied["erased_on"] == TODAY
@@ -138,7 +142,7 @@ class TestErasing:
                 new_id(),
                 TODAY - timedelta(days=days),
             )
-        await care_retention.erase_files(hands, await worker_of(street))
+        await care_retention.erase_files(hands, service_of(street))
         days_left = await street.owner.fetch(
             "SELECT on_date FROM care_audit_event WHERE street_id = $1 AND action = 'x'", street.id
         )
@@ -152,8 +156,8 @@ class TestTheClock:
         common = {"status": "order_received", "reported_on": None, "agreement_signed_on": None}
         late = await make_case(street, report_due_on=TODAY - timedelta(days=1), **common)
         last_day = await make_case(street, report_due_on=TODAY, **common)
-        assert await mark_overdue_orders(hands, await worker_of(street)) == 1
-        assert await mark_overdue_orders(hands, await worker_of(street)) == 0
+        assert await mark_overdue_orders(hands, service_of(street)) == 1
+        assert await mark_overdue_orders(hands, service_of(street)) == 0
         url = f"/v1/episodes/{late.id}"
         found = (await client.get(url, headers=late.lead.headers)).json()
         assert found["status"] == "overdue_not_reported"
