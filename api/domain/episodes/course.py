@@ -143,7 +143,9 @@ def _facts(
         credited_days=episode.credited_days,
         named_last_day=episode.term_last_on,
         suspensions=suspensions_of(found["steps"]),
-        tiers=tuple(TierFact(_must(on), SupportTier(tier), _day(until)) for on, tier, until in found["tiers"]),
+        tiers=tuple(
+            TierFact(_must(on), SupportTier(tier), _day(until)) for on, tier, until in found["tiers"]
+        ),
         contacts=tuple(sorted(_must(day) for day in found["contacts"])),
         tests=tuple(one.fact for one in tests),
         absences=tuple(absences_of(events)),

@@ -47,7 +47,7 @@ _OF_REFUSAL: Final = frozenset({EpisodeEventKind.NO_GOOD_REASON_FOUND, EpisodeEv
 _KNOWN: Final = """
     SELECT breach_ground FROM breach_finding
     WHERE street_id = $1 AND episode_id = $2 AND breach_ground IS NOT NULL
-      AND (status = 'draft' OR (status = 'confirmed' AND ($3::date IS NULL OR drafted_at::date >= $3)))
+      AND (status = 'draft' OR (status = 'confirmed' AND ($3::date IS NULL OR (drafted_at AT TIME ZONE 'Asia/Shanghai')::date >= $3)))
 """
 _HAS_DRAFT: Final = """
     SELECT EXISTS (SELECT FROM breach_finding WHERE street_id = $1 AND episode_id = $2 AND kind = $3
@@ -134,9 +134,7 @@ def counted_rows(course: Course, ground: SeriousBreachGround) -> list[UUID]:
     """The rows on which a counter rests."""
     begins = max(course.facts.reported_on or date.max, course.counted_from or date.min)
     if ground in TEST_GROUNDS:
-        return [
-            one.id for one in course.tests if one.fact.on >= begins and one.fact.result in _TURNED_DOWN
-        ]
+        return [one.id for one in course.tests if one.fact.on >= begins and one.fact.result in _TURNED_DOWN]
     return [
         one.id
         for one in course.events
@@ -157,9 +155,7 @@ async def draft_finding(hand: Hand, episode_id: UUID, wanted: NewFinding) -> Ope
     """
     episode = await lock_open_episode(hand, episode_id)
     ground = None if wanted.ground is None else wanted.ground.value
-    if await driver(hand.session).fetchval(
-        _HAS_DRAFT, hand.street_id, episode_id, wanted.kind.value, ground
-    ):
+    if await driver(hand.session).fetchval(_HAS_DRAFT, hand.street_id, episode_id, wanted.kind.value, ground):
         raise FindingOpen
     evidence = await _judge(hand, episode, wanted)
     finding = _row(hand, episode, wanted, drafted_by=hand.actor.account_id)
