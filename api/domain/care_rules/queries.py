@@ -8,7 +8,8 @@ from api.domain.care_rules.book import RuleBook, RuleRow
 from api.domain.care_rules.words import RuleKey
 
 _LOCAL: Final = """
-    SELECT key, qualifier, value, valid_from, valid_to, legal_basis FROM jurisdiction_rule WHERE street_id = $1
+    SELECT key, qualifier, value, valid_from, valid_to, legal_basis FROM jurisdiction_rule
+    WHERE street_id = $1
 """
 
 

@@ -47,7 +47,8 @@ _OF_REFUSAL: Final = frozenset({EpisodeEventKind.NO_GOOD_REASON_FOUND, EpisodeEv
 _KNOWN: Final = """
     SELECT breach_ground FROM breach_finding
     WHERE street_id = $1 AND episode_id = $2 AND breach_ground IS NOT NULL
-      AND (status = 'draft' OR (status = 'confirmed' AND ($3::date IS NULL OR (drafted_at AT TIME ZONE 'Asia/Shanghai')::date >= $3)))
+      AND (status = 'draft' OR (status = 'confirmed' AND (
+           $3::date IS NULL OR (drafted_at AT TIME ZONE 'Asia/Shanghai')::date >= $3)))
 """
 _HAS_DRAFT: Final = """
     SELECT EXISTS (SELECT FROM breach_finding WHERE street_id = $1 AND episode_id = $2 AND kind = $3

@@ -186,18 +186,16 @@ async def read_tests(hand: Hand, episode_id: UUID, asked: Asked) -> list[TestRea
         NotFound: No case that the caller may see.
     """
     episode, rows = await read_part(hand, episode_id, TESTS, asked)
-    return await note_tests(hand, episode, rows)
+    return note_tests(episode, rows, await load_book(hand))
 
 
-async def note_tests(hand: Hand, episode: Episode, rows: list[Opened[DrugTest]]) -> list[TestRead]:
+def note_tests(episode: Episode, rows: list[Opened[DrugTest]], book: RuleBook) -> list[TestRead]:
     """Tests with what is to be known of those of hair."""
-    has_hair = any(one.row.sample == DrugTestSample.HAIR for one in rows)
-    book = await load_book(hand) if has_hair else None
     return [_note(one, episode, book) for one in rows]
 
 
-def _note(opened: Opened[DrugTest], episode: Episode, book: RuleBook | None) -> TestRead:
-    if book is None or opened.row.sample != DrugTestSample.HAIR:
+def _note(opened: Opened[DrugTest], episode: Episode, book: RuleBook) -> TestRead:
+    if opened.row.sample != DrugTestSample.HAIR:
         return TestRead(opened, None)
     on, begins = opened.row.sampled_on, episode.reported_on
     verdict = None if begins is None else judge_hair(on, begins, book)
