@@ -27,7 +27,7 @@ _V2026_1: Final[dict[AgreementBlock, Bilingual]] = {
         "检测结果有异议时，可以在三日内提出。",
         "You must not be treated worse than others in schooling, work or social security.\n"
         "You can have information on treatment, counselling, training, and help with work, school and care.\n"
-        "What is known of you is confidential; you may see, copy and correct your file, and learn who read it.\n"
+        "What is known of you is confidential; you may see, copy and correct your file and ask who read it.\n"
         "If you disagree with how much help was decided on, another worker looks at it again.\n"
         "You may object to the result of a test within three days.",
     ),

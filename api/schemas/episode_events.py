@@ -160,18 +160,11 @@ class BreachFindingOut(OutModel):
 
 BreachFindingPage = Page[BreachFindingOut]
 
-_EVENT = ["id", "kind", "from_on", "to_on", "recorded_by", "recorded_at", "withdrawn_by", "withdrawn_at"]
-_FINDING = [
-    "id",
-    "kind",
-    "breach_ground",
-    "status",
-    "evidence_ids",
-    "drafted_by",
-    "drafted_at",
-    "decided_by",
-    "decided_at",
-]
+_EVENT = ("id", "kind", "from_on", "to_on", "recorded_by", "recorded_at", "withdrawn_by", "withdrawn_at")
+_FINDING = (
+    *("id", "kind", "breach_ground", "status", "evidence_ids"),
+    *("drafted_by", "drafted_at", "decided_by", "decided_at"),
+)
 
 
 def event_out(opened: Opened[EpisodeEvent]) -> EpisodeEventOut:

@@ -96,21 +96,10 @@ class SupportServiceOut(OutModel):
 
 SupportServicePage = Page[SupportServiceOut]
 
-_PLAIN = [
-    "id",
-    "measure",
-    "status",
-    "needed_on",
-    "referred_on",
-    "referred_to",
-    "outcome",
-    "outcome_on",
-    "kept_at_3_months",
-    "kept_at_6_months",
-    "recorded_by",
-    "recorded_at",
-    "changed_at",
-]
+_PLAIN = (
+    *("id", "measure", "status", "needed_on", "referred_on", "referred_to", "outcome", "outcome_on"),
+    *("kept_at_3_months", "kept_at_6_months", "recorded_by", "recorded_at", "changed_at"),
+)
 
 
 def service_out(opened: Opened[SupportService]) -> SupportServiceOut:
