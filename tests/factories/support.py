@@ -146,3 +146,22 @@ async def make_work(client: httpx.AsyncClient, street: StreetKit, **changes: Any
     """A case with lead and deputy; `changes` are columns of the episode."""
     lead, deputy = await street.account(Duty.CASE_WORKER), await street.account(Duty.CASE_WORKER)
     return Work(client, street, await make_case(street, lead, deputy, **changes))
+
+
+async def add_step(
+    work: Work, from_status: str, to_status: str, on: date, *, ground: str | None = None
+) -> None:
+    """A step that was applied, past all rules."""
+    await work.street.owner.execute(
+        "INSERT INTO episode_transition (street_id, id, episode_id, community_id, from_status, to_status,"
+        " effective_on, state, ground, legal_basis, is_automatic, actor_id, recorded_at)"
+        " SELECT street_id, $3, id, community_id, $4, $5, $6, 'applied', $7, '戒毒条例', false, lead_id,"
+        " now() FROM episode WHERE street_id = $1 AND id = $2",
+        work.street.id,
+        work.case.id,
+        uuid4(),
+        from_status,
+        to_status,
+        on,
+        ground,
+    )
