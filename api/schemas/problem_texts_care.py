@@ -8,8 +8,8 @@ check_not_due 409
   核实时间未到 | 就业后满三个月、六个月才能登记是否仍在岗。
   Check is not due | Whether work is kept is asked 3 and 6 months after it began, not before.
 consent_missing 409
-  缺少本人同意 | 转介会让其他单位知道本人的情况，须先登记本人的同意；所需同意的种类见 consent。
-  Consent is missing | A referral tells others of the person. Record their consent first: see `consent`.
+  缺少本人同意 | 这项内容以本人同意为前提，请先登记同意。
+  Consent is missing | This rests on a consent that was not given, or was taken back. Record it first.
 corrected_already 409
   已被更正 | 这条结果已经更正过一次，请更正最新的一条。
   Corrected already | This result was followed by another. Correct the newest one.
@@ -26,8 +26,8 @@ dated_in_future 422
   日期在将来 | 不能记录尚未发生的事，请核对日期。
   In the future | Nothing can be recorded before it has happened. Check the days.
 episode_closed 409
-  期次已结束 | 该期次已经结束，不能再登记内容。
-  Episode is over | The episode has ended; nothing is added to it any more.
+  期次已结束 | 该期次已经结束，不能再登记或更改；之后的事请在新的期次中办理。
+  Episode is over | The episode has ended, and is left as it is. What follows belongs to another one.
 evidence_missing 422
   缺少依据 | 这一步须有的文书、文号或事实不齐，缺少的列在 missing 中，请补齐后重试。
   Evidence is missing | Papers, their numbers or facts are not there that this step takes: see `missing`.
@@ -55,6 +55,12 @@ reason_missing 422
 result_not_final 409
   检测结果不能作为依据 | 结果尚可异议、未经确认，或可能反映期次开始以前的情况，不能据此认定复吸。
   Result cannot be counted | It may still be contested, is not confirmed, or may reflect days before the term.
+step_decided 409
+  已有人决定 | 这一步已经确认或退回。
+  Already decided | Somebody has confirmed or declined this step already.
+step_pending 409
+  有待确认的变更 | 该期次有一项变更正等待第二人确认，请先处理。
+  A step waits | Another step of this episode waits for a second person. Have it decided first.
 term_not_over 409
   期限未满 | 期限届满之日以前不能办理解除；中止期间期限不计算。
   Term is not over | Completion waits for the last day of the term, which stands still during a suspension.
@@ -64,4 +70,7 @@ term_too_long 422
 test_in_no_window 422
   不在检测时段内 | 这一天不在任何检测时段内：期限以前、以后或中止期间。更正已有结果的，请注明被更正的记录。
   Test in no window | No test was owed on that day: before or after the term, or while it stood still.
+worker_gone 409
+  人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
+  Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.
 """
