@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import asyncpg
 import httpx
 import pytest
+from sqlalchemy import Engine, event
 
 from api.access.permissions import Duty
 from api.schemas.case_files import CaseFileOut
@@ -23,22 +24,27 @@ async def work(client: httpx.AsyncClient, street: StreetKit) -> Work:
 
 @contextmanager
 def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """Statements that reach the database meanwhile, whoever sends them."""
+    """Statements that reach the database meanwhile: of the driver, and of the mapper."""
     sent: list[str] = []
-    protocol = asyncpg.connection.Connection
+    connection = asyncpg.connection.Connection
 
     def watch(name: str) -> None:
-        original = getattr(protocol, name)
+        original = getattr(connection, name)
 
         async def call(self: object, query: str, *args: object, **more: object) -> object:
             sent.append(" ".join(query.split()))
             return await original(self, query, *args, **more)
 
-        monkeypatch.setattr(protocol, name, call)
+        monkeypatch.setattr(connection, name, call)
 
-    for name in ("execute", "fetch", "fetchrow", "fetchval", "prepare"):
+    def of_mapper(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(" ".join(statement.split()))
+
+    for name in ("execute", "fetch", "fetchrow", "fetchval"):
         watch(name)
+    event.listen(Engine, "before_cursor_execute", of_mapper)
     yield sent
+    event.remove(Engine, "before_cursor_execute", of_mapper)
     monkeypatch.undo()
 
 

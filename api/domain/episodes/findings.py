@@ -16,6 +16,7 @@ from api.domain.care_rules.queries import load_book
 from api.domain.episodes.breach import count_breaches
 from api.domain.episodes.course import Course, load_course
 from api.domain.episodes.evidence import ResultNotFinal
+from api.domain.episodes.finding_lifecycle import advance_finding
 from api.domain.episodes.hair import is_within_term
 from api.domain.episodes.models import BreachFinding, Episode
 from api.domain.episodes.parts import Opened, Part, find_row, open_row
@@ -28,7 +29,7 @@ from api.domain.episodes.words import (
     RelapseBasis,
     SeriousBreachGround,
 )
-from api.errors import DomainError, IllegalTransition, InvalidField, NotFound, SamePerson
+from api.errors import DomainError, InvalidField, NotFound, SamePerson
 from api.kit.ids import new_id
 
 FINDINGS: Final = Part("findings", BreachFinding, ("drafted_at", "id"))
@@ -182,14 +183,13 @@ async def decide_finding(
     finding = await find_row(hand, episode_id, FINDINGS, finding_id)
     if finding is None:
         raise NotFound
-    if finding.status != FindingStatus.DRAFT:
-        raise IllegalTransition
+    decided = advance_finding(FindingStatus(finding.status), decided)
     if finding.drafted_by == hand.actor.account_id:
         raise SamePerson
     words = open_row(hand, finding).words
     if decided is FindingStatus.CONFIRMED:
         await _judge(hand, episode, _of(finding, words))
-    finding.status = decided.value
+    finding.status = advance_finding(FindingStatus(finding.status), decided)
     finding.decided_by, finding.decided_at = hand.actor.account_id, hand.now
     finding.sealed = hand.box.seal("breach_finding", finding.id, {**words, "decision_reason": reason})
     await _record(hand, episode, "decide_finding", finding, {"decision": decided.value})

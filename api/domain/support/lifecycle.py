@@ -27,7 +27,7 @@ NOT_TAKEN: frozenset[DrugTestResult] = frozenset({_R.NOT_TAKEN_WITH_REASON, _R.E
 NEVER_FINAL: frozenset[DrugTestResult] = frozenset({_R.PRELIMINARY_POSITIVE, _R.CONTESTED})
 """Results that another one must follow before anything can rest on them."""
 
-CORRECTIONS: Mapping[DrugTestResult, frozenset[DrugTestResult]] = {
+RESULT_EDGES: Mapping[DrugTestResult, frozenset[DrugTestResult]] = {
     _R.PRELIMINARY_POSITIVE: frozenset({_R.CONTESTED, _R.CONFIRMED_POSITIVE, _R.NEGATIVE, _R.INVALID}),
     _R.CONTESTED: frozenset({_R.CONFIRMED_POSITIVE, _R.NEGATIVE, _R.INVALID}),
     # A result of a laboratory is objected to as well, and tested again by another one.
@@ -64,6 +64,6 @@ def correct(current: DrugTestResult, wanted: DrugTestResult) -> DrugTestResult:
     Raises:
         IllegalTransition: It cannot.
     """
-    if wanted not in CORRECTIONS[current]:
+    if wanted not in RESULT_EDGES[current]:
         raise IllegalTransition
     return wanted

@@ -180,14 +180,13 @@ def _last_day(service: SupportService, words: dict[str, Any]) -> date:
 
 
 async def _move(hand: Hand, episode: Episode, service: SupportService, step: ServiceStep) -> None:
-    wanted = advance(ServiceStatus(service.status), ServiceStatus(step.kind.value))
+    service.status = advance(ServiceStatus(service.status), ServiceStatus(step.kind.value))
     if step.referred_to is not None:
         await _require_consent(hand, episode, SupportMeasure(service.measure))
         service.referred_on, service.referred_to = step.on, step.referred_to.value
         service.outcome, service.outcome_on = None, None
     if step.outcome is not None:
         service.outcome, service.outcome_on = step.outcome.value, step.on
-    service.status = wanted.value
 
 
 async def _require_consent(hand: Hand, episode: Episode, measure: SupportMeasure) -> None:
@@ -210,11 +209,15 @@ async def _check_kept(hand: Hand, service: SupportService, step: ServiceStep) ->
     is_arranged = service.status == ServiceStatus.ARRANGED
     if began_on is None or kept is None or not (is_job and is_arranged):
         raise IllegalTransition
-    if getattr(service, step.kind.value) is not None:
+    is_first = step.kind is ServiceStepKind.KEPT_AT_3_MONTHS
+    if (service.kept_at_3_months if is_first else service.kept_at_6_months) is not None:
         raise IllegalTransition
     if step.on < check_due(began_on, _CHECKS[step.kind], await load_book(hand)):
         raise CheckNotDue
-    setattr(service, step.kind.value, kept.value)
+    if is_first:
+        service.kept_at_3_months = kept.value
+    else:
+        service.kept_at_6_months = kept.value
 
 
 def _as_json(hand: Hand, step: ServiceStep) -> dict[str, Any]:

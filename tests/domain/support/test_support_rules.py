@@ -50,7 +50,7 @@ def test_a_service_goes_along_its_edges_alone(source: ServiceStatus, target: Ser
 
 
 def test_every_result_has_its_row() -> None:
-    assert set(lifecycle.CORRECTIONS) == set(R)
+    assert set(lifecycle.RESULT_EDGES) == set(R)
     assert set(lifecycle.EDGES) == set(S)
 
 
@@ -58,7 +58,7 @@ def test_every_result_has_its_row() -> None:
 def test_no_result_follows_itself_and_none_leads_back_to_the_first(
     source: DrugTestResult, target: DrugTestResult
 ) -> None:
-    is_allowed = target in lifecycle.CORRECTIONS[source]
+    is_allowed = target in lifecycle.RESULT_EDGES[source]
     if source is target or target is R.PRELIMINARY_POSITIVE:
         assert not is_allowed
     if (source in lifecycle.NOT_TAKEN) is not (target in lifecycle.NOT_TAKEN):
@@ -72,8 +72,8 @@ def test_no_result_follows_itself_and_none_leads_back_to_the_first(
 
 def test_a_positive_can_always_be_contested_or_cleared() -> None:
     for source in (R.PRELIMINARY_POSITIVE, R.CONTESTED, R.CONFIRMED_POSITIVE):
-        assert R.NEGATIVE in lifecycle.CORRECTIONS[source]
-    assert R.CONTESTED in lifecycle.CORRECTIONS[R.CONFIRMED_POSITIVE]
+        assert R.NEGATIVE in lifecycle.RESULT_EDGES[source]
+    assert R.CONTESTED in lifecycle.RESULT_EDGES[R.CONFIRMED_POSITIVE]
 
 
 @pytest.mark.parametrize("measure", SupportMeasure)
