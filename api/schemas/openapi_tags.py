@@ -22,6 +22,10 @@ TAGS: Final = [
     {"name": "check-ins", "description": "Somebody was at a place at a time: one point, never a track."},
     {"name": "clues", "description": "What is worth pursuing, until the hand-off and after it."},
     {"name": "custody", "description": "The chain of custody, with proofs that nothing was changed."},
+    {
+        "name": "daily work",
+        "description": "Work with a person under an order: agreement, plan, contacts, tests, services.",
+    },
     {"name": "statistics", "description": "Published statistics, by GraphQL."},
     {"name": "help requests", "description": "Calls for help, for the care team alone."},
     {"name": "identity requests", "description": "Asking to learn a reporter's contact, decided by two."},

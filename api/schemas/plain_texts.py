@@ -31,6 +31,22 @@ NamelessLine = Annotated[str, *text_type(max_chars=MAX_CHARS), AfterValidator(_n
 """One line about work, places and counts; a text that seems to name a person is refused."""
 
 
+def _leads_to_nobody(text: str) -> str:
+    """Refuse identity numbers, phones, accounts and mailboxes.
+
+    Raises:
+        PydanticCustomError: `holds_id_number` or `holds_contact`.
+    """
+    identifier = find_identifier(text)
+    if identifier is not None:
+        raise PydanticCustomError(identifier.value, "leads to a person")
+    return text
+
+
+PaperText = Annotated[str, *text_type(max_chars=4000, is_multiline=True), AfterValidator(_leads_to_nobody)]
+"""Text of a paper that two sides sign: longer than a note, with whom it may have to name, but no number."""
+
+
 def _is_a_week(key: str) -> str:
     try:
         return read_week(key).key

@@ -1,9 +1,21 @@
 """The words of refusals that belong to care, zh and en. Alphabetical by code; three lines an entry."""
 
 CARE_ENTRIES = """
+absence_known 409
+  已经登记 | 这些日期已经登记为擅自离开，不能重复计算。日期有误的，请先撤回原记录再登记。
+  Known already | These days are counted already. If they are wrong, withdraw the earlier record first.
+check_not_due 409
+  核实时间未到 | 就业后满三个月、六个月才能登记是否仍在岗。
+  Check is not due | Whether work is kept is asked 3 and 6 months after it began, not before.
 consent_missing 409
   缺少本人同意 | 这项内容以本人同意为前提，请先登记同意。
   Consent is missing | This rests on a consent that was not given, or was taken back. Record it first.
+corrected_already 409
+  已被更正 | 这条结果已经更正过一次，请更正最新的一条。
+  Corrected already | This result was followed by another. Correct the newest one.
+covered_by_notice 409
+  已有外出报告 | 这些日期本人已经报告过外出，不属于擅自离开。只登记未报告的日期。
+  Told of before | The person told of these days: they are no absence without notice. Name other days.
 dated_before_last_step 422
   早于上一步 | 生效日期早于该期次上一次状态变更的日期，请核对日期。
   Before the last step | The day lies before that of the newest step of this episode. Check it.
@@ -14,17 +26,26 @@ dated_in_future 422
   日期在将来 | 不能记录尚未发生的事，请核对日期。
   In the future | Nothing can be recorded before it has happened. Check the days.
 episode_closed 409
-  期次已结束 | 该期次已经结束，请在新的期次中继续。
-  Episode closed | It has ended. What follows belongs to another episode.
+  期次已结束 | 该期次已经结束，不能再登记或更改；之后的事请在新的期次中办理。
+  Episode is over | The episode has ended, and is left as it is. What follows belongs to another one.
 evidence_missing 422
   缺少依据 | 这一步须有的文书、文号或事实不齐，缺少的列在 missing 中，请补齐后重试。
   Evidence is missing | Papers, their numbers or facts are not there that this step takes: see `missing`.
 finding_not_confirmed 409
   认定尚未确认 | 系统只提示次数，须由工作人员写明情形并确认认定后才能继续。
   Finding not confirmed | A count is a draft: a person has to name the ground and confirm it first.
+finding_open 409
+  已有待认定的事项 | 同一事由已有一份草稿等待认定，请先办理。
+  Finding waits already | A draft on the same ground waits for its decision. Decide that one first.
 ground_not_possible 422
   事由不符 | 从当前状态不能以这个事由报告公安机关，或者这一步不需要事由。
   Ground does not fit | This state cannot be left on this ground, or the step takes another ground or none.
+ground_not_reached 409
+  未达到次数 | 登记的次数或天数没有达到、或不再达到这一情形。
+  Ground is not reached | What was counted does not reach this ground, or no longer does.
+not_reported_yet 409
+  尚未报到 | 本人尚未报到，报到以后才能办理。
+  Not reported yet | The person has not reported; this comes after the report.
 participant_known 409
   档案已存在 | 您负责的档案中已有此人，请在原档案中继续。
   File exists | You keep a file of this person already. Go on in that one.
@@ -46,6 +67,9 @@ term_not_over 409
 term_too_long 422
   期限不合法 | 社区戒毒期限为三年，社区康复期限为一个月至三年，请核对决定书。
   Term does not fit | Treatment takes three years, rehabilitation one month to three years. Check the order.
+test_in_no_window 422
+  不在检测时段内 | 这一天不在任何检测时段内：期限以前、以后或中止期间。更正已有结果的，请注明被更正的记录。
+  Test in no window | No test was owed on that day: before or after the term, or while it stood still.
 worker_gone 409
   人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
   Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.

@@ -948,13 +948,13 @@ CREATE POLICY care_worker_select ON episode_document FOR SELECT TO app_care_work
 -- episode_event: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON episode_event TO app_care_job;
 GRANT SELECT ON episode_event TO app_care_job;
-GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_job;
+GRANT UPDATE (sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_job;
 GRANT INSERT ON episode_event TO app_care_office;
 GRANT SELECT ON episode_event TO app_care_office;
-GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_office;
+GRANT UPDATE (sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_office;
 GRANT INSERT ON episode_event TO app_care_worker;
 GRANT SELECT ON episode_event TO app_care_worker;
-GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_worker;
+GRANT UPDATE (sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_worker;
 CREATE POLICY care_job_delete ON episode_event FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON episode_event FOR SELECT TO app_care_job
