@@ -7,6 +7,7 @@ may hold a placeholder: what the caller sent is never repeated.
 from dataclasses import dataclass
 from typing import Literal
 
+from api.schemas.problem_texts_care import CARE_ENTRIES
 from api.schemas.problem_texts_field import FIELD_ENTRIES
 
 Language = Literal["zh", "en"]
@@ -248,4 +249,6 @@ wrong_recipients 422
   Wrong recipients | The wraps must cover exactly the active keys of those concerned.
 """
 
-REFUSALS = dict(sorted((read_entries(_ENTRIES) | read_entries(FIELD_ENTRIES)).items()))
+REFUSALS = dict(
+    sorted((read_entries(_ENTRIES) | read_entries(FIELD_ENTRIES) | read_entries(CARE_ENTRIES)).items())
+)
