@@ -1,6 +1,9 @@
 """The words of refusals that belong to care, zh and en. Alphabetical by code; three lines an entry."""
 
 CARE_ENTRIES = """
+consent_missing 409
+  缺少本人同意 | 这项内容以本人同意为前提，请先登记同意。
+  Consent is missing | This rests on a consent that was not given, or was taken back. Record it first.
 dated_before_last_step 422
   早于上一步 | 生效日期早于该期次上一次状态变更的日期，请核对日期。
   Before the last step | The day lies before that of the newest step of this episode. Check it.
@@ -19,6 +22,9 @@ finding_not_confirmed 409
 ground_not_possible 422
   事由不符 | 从当前状态不能以这个事由报告公安机关，或者这一步不需要事由。
   Ground does not fit | This state cannot be left on this ground, or the step takes another ground or none.
+participant_known 409
+  档案已存在 | 您负责的档案中已有此人，请在原档案中继续。
+  File exists | You keep a file of this person already. Go on in that one.
 reason_missing 422
   缺少理由 | 这一步须写明理由；补记以前日期且没有当日文书的，也须写明理由。
   Reason is missing | This step takes a reason, and so does a day in the past that no paper bears.
