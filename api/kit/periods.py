@@ -1,4 +1,4 @@
-"""Weeks, months and quarters of Asia/Shanghai by their keys: `2026-W48`, `2026-11`, `2026-Q4`. Weeks are ISO weeks.
+"""ISO weeks, months and quarters of Asia/Shanghai by their keys: `2026-W48`, `2026-11`, `2026-Q4`.
 
 Source: ISO 8601; the domain reference, 7.6: the year of a week is the ISO year.
 """

@@ -66,9 +66,7 @@ async def read_differences(
     return Answer(differences_json(quarter, found)).response()
 
 
-@router.get(
-    _OF_CASE, response_model=AssessmentPage, responses=refusals("invalid_input", "not_found", *_READ)
-)
+@router.get(_OF_CASE, response_model=AssessmentPage, responses=refusals("invalid_input", "not_found", *_READ))
 async def list_assessments(
     edge: InCare, episode_id: Id, limit: Limit = DEFAULT_LIMIT, cursor: Cursor = None
 ) -> Response:
@@ -82,7 +80,11 @@ async def list_assessments(
         page, has_more = page_of(rows, limit)
         items = await _items(hand, page)
         await hand.record(
-            "read", "episode", episode_id, participant_id=episode.participant_id, detail={"part": "assessments"}
+            "read",
+            "episode",
+            episode_id,
+            participant_id=episode.participant_id,
+            detail={"part": "assessments"},
         )
     following = encode_cursor(page[-1].id) if has_more else None
     return Answer({"items": items, "next_cursor": following}).response()

@@ -42,9 +42,7 @@ async def list_consents(edge: InCare, participant_id: Id) -> Response:
     return Answer({"items": [consent_json(row) for row in rows]}).response()
 
 
-@router.post(
-    "", status_code=201, response_model=ConsentOut, responses=refusals("consent_known", *_POST)
-)
+@router.post("", status_code=201, response_model=ConsentOut, responses=refusals("consent_known", *_POST))
 async def give_consent(body: ConsentIn, edge: InCare, participant_id: Id) -> Response:
     """Write down that the person agreed to one thing."""
 

@@ -112,9 +112,7 @@ class TierReviewIn(StrictModel):
 class TierReviewDecisionIn(StrictModel):
     """What another worker found."""
 
-    model_config = ConfigDict(
-        json_schema_extra={"examples": [{"result": "upheld", "reasons": _REASON}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"result": "upheld", "reasons": _REASON}]})
 
     result: Option[ReviewStatus] = Field(
         description="`upheld`, or `changed`: then whoever decided assesses anew."

@@ -1,9 +1,21 @@
 """The words of refusals that belong to care, zh and en. Alphabetical by code; three lines an entry."""
 
 CARE_ENTRIES = """
+assessment_expired 409
+  评估已过期 | 这次评估的有效期已过，请与本人重新评估。
+  Assessment expired | Its time is over. Assess anew, together with the person.
+consent_known 409
+  同意已登记 | 这项同意目前有效，不必再次登记。
+  Consent is in force | The person agreed to this before, and did not take it back.
 consent_missing 409
   缺少本人同意 | 这项内容以本人同意为前提，请先登记同意。
   Consent is missing | This rests on a consent that was not given, or was taken back. Record it first.
+consent_withdrawn 409
+  同意已撤回 | 这项同意此前已经撤回。
+  Consent was withdrawn | The person took this consent back before.
+copy_not_granted 409
+  不能出具复制件 | 只有已同意的查阅或复制请求才能出具复制件。
+  No copy granted | A copy is printed for a request for access or a copy that was granted.
 dated_before_last_step 422
   早于上一步 | 生效日期早于该期次上一次状态变更的日期，请核对日期。
   Before the last step | The day lies before that of the newest step of this episode. Check it.
@@ -16,6 +28,9 @@ dated_in_future 422
 evidence_missing 422
   缺少依据 | 这一步须有的文书、文号或事实不齐，缺少的列在 missing 中，请补齐后重试。
   Evidence is missing | Papers, their numbers or facts are not there that this step takes: see `missing`.
+file_required_by_law 409
+  依法须保存 | 该档案依法须继续保存，不能删除；请注明法律依据后答复本人。
+  File is kept by law | It cannot be erased yet. Refuse with the law on which that rests.
 finding_not_confirmed 409
   认定尚未确认 | 系统只提示次数，须由工作人员写明情形并确认认定后才能继续。
   Finding not confirmed | A count is a draft: a person has to name the ground and confirm it first.
@@ -31,10 +46,19 @@ reason_missing 422
 result_not_final 409
   检测结果不能作为依据 | 结果尚可异议、未经确认，或可能反映期次开始以前的情况，不能据此认定复吸。
   Result cannot be counted | It may still be contested, is not confirmed, or may reflect days before the term.
+review_not_followed 409
+  复核不符 | 只能依据本人作出的、结论为变更且尚未重新评估的复核。
+  Not a review to follow | Name a review that you decided as changed, and that nobody has followed yet.
 term_not_over 409
   期限未满 | 期限届满之日以前不能办理解除；中止期间期限不计算。
   Term is not over | Completion waits for the last day of the term, which stands still during a suspension.
 term_too_long 422
   期限不合法 | 社区戒毒期限为三年，社区康复期限为一个月至三年，请核对决定书。
   Term does not fit | Treatment takes three years, rehabilitation one month to three years. Check the order.
+tier_review_open 409
+  复核正在进行 | 本人已就这次评估申请复核，尚未答复。
+  Review is under way | The person asked for a review of this assessment and was not answered yet.
+too_many_comments 409
+  意见过多 | 这次评估已不能再补充意见，请与本人重新评估。
+  Too many comments | This assessment holds no more comments. Assess anew, together with the person.
 """

@@ -1,4 +1,4 @@
-"""Which tiers each community decided in a quarter, for whoever asks why one decides otherwise than the next."""
+"""Which tiers each community decided in a quarter, for whoever asks why one decides otherwise."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -38,15 +38,15 @@ async def differences_in(hand: Hand, first_on: date, last_on: date) -> list[Comm
     """Decided assessments by community and tier, by the day on which they were made; the reading is recorded.
 
     Args:
-        first_on, last_on: Days in Asia/Shanghai, both included.
+        hand: Of the office.
+        first_on: First day, in Asia/Shanghai.
+        last_on: Last day, included.
     """
     not_decided = [status.value for status in _NOT_DECIDED]
     rows = await driver(hand.session).fetch(_DIFFERENCES, hand.street_id, first_on, last_on, not_decided)
     found: dict[UUID, CommunityTiers] = {}
     for row in rows:
-        one = found.setdefault(
-            row["id"], CommunityTiers(row["code"], row["name_zh"], row["name_en"], {})
-        )
+        one = found.setdefault(row["id"], CommunityTiers(row["code"], row["name_zh"], row["name_en"], {}))
         if row["tier"] is not None:
             one.tiers[row["tier"]] = row["count"]
     period = {"from": first_on.isoformat(), "to": last_on.isoformat()}

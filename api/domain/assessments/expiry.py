@@ -30,7 +30,7 @@ _ENDS_AS: Final = {
 async def expire_due(session: AsyncSession, actor: Actor, *, now: datetime) -> int:
     """End every assessment whose last day is over; how many. Not committed here.
 
-    Cases are locked before their assessments, as verbs lock them; whichever a verb holds waits for the next run.
+    A case that a verb holds just now waits for the next run.
     """
     query = (
         select(Assessment, Episode)

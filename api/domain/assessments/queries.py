@@ -58,9 +58,7 @@ async def reviews_of(hand: Hand, assessment_ids: Sequence[UUID]) -> list[TierRev
     """Reviews of some assessments, in the order in which they were asked for."""
     query = (
         select(TierReview)
-        .where(
-            col(TierReview.street_id) == hand.street_id, col(TierReview.assessment_id).in_(assessment_ids)
-        )
+        .where(col(TierReview.street_id) == hand.street_id, col(TierReview.assessment_id).in_(assessment_ids))
         .order_by(col(TierReview.id))
     )
     return list((await hand.session.execute(query)).scalars())
@@ -81,9 +79,7 @@ async def get_review(hand: Hand, episode_id: UUID, review_id: UUID) -> TierRevie
 async def is_on_the_case(hand: Hand, episode_id: UUID) -> bool:
     """Whether the caller belongs to the team of a case, and has not merely opened its file."""
     return bool(
-        await driver(hand.session).fetchval(
-            _ON_THE_CASE, hand.street_id, episode_id, hand.actor.account_id
-        )
+        await driver(hand.session).fetchval(_ON_THE_CASE, hand.street_id, episode_id, hand.actor.account_id)
     )
 
 

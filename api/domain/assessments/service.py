@@ -95,9 +95,7 @@ async def assess(hand: Hand, episode_id: UUID, found: Assessed, book: RuleBook) 
     if row.status == AssessmentStatus.IN_FORCE:
         _hold(hand, episode, row, found.assessed_on)
     detail = {"tier": row.tier, "status": row.status}
-    await hand.record(
-        "assess", "assessment", row.id, participant_id=episode.participant_id, detail=detail
-    )
+    await hand.record("assess", "assessment", row.id, participant_id=episode.participant_id, detail=detail)
     return row
 
 

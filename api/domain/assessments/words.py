@@ -4,7 +4,7 @@ from enum import StrEnum
 
 
 class NeedDomain(StrEnum):
-    """Where help may be owed. The tenth, strengths and goals, is told in the person's words, without a level."""
+    """Where help may be owed. The tenth, strengths and goals, is told in words alone, without a level."""
 
     IMMEDIATE_SAFETY = "immediate_safety"
     RECENT_USE = "recent_use"

@@ -64,7 +64,5 @@ async def log_lines(
 ) -> list[LogLine]:
     """Acts on somebody's file that the transaction may see, the latest first."""
     day, last = after or (None, None)
-    rows: list[Any] = await driver(hand.session).fetch(
-        _LOG, hand.street_id, participant_id, day, last, limit
-    )
+    rows: list[Any] = await driver(hand.session).fetch(_LOG, hand.street_id, participant_id, day, last, limit)
     return [LogLine(**dict(row)) for row in rows]

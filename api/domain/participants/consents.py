@@ -4,6 +4,7 @@ A withdrawal is never refused. What rested on it ends in the same transaction: m
 with it leave, and a file that rests on nothing else is closed and waits to be erased.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -101,21 +102,32 @@ async def give_consent(hand: Hand, participant_id: UUID, given: GivenConsent) ->
         raise InvalidField("bad_date", pointer="/given_on")
     if await _live(hand, participant_id, given.kind):
         raise ConsentKnown
-    consent = Consent(
-        street_id=hand.street_id,
-        id=new_id(),
-        participant_id=participant_id,
-        community_id=participant.community_id,
-        kind=given.kind.value,
-        given_on=given.given_on,
-        recorded_by=hand.actor.account_id,
-        recorded_at=hand.now,
-    )
-    hand.session.add(consent)
-    await flush_changes(hand.session)
-    detail = {"kind": given.kind.value}
-    await hand.record("consent", "consent", consent.id, participant_id=participant_id, detail=detail)
+    (consent,) = await add_consents(hand, participant, [given])
     return consent
+
+
+async def add_consents(
+    hand: Hand, participant: Participant, several: Sequence[GivenConsent]
+) -> list[Consent]:
+    """Write consents into a file that was just opened or is locked. Not committed here."""
+    made = []
+    for given in several:
+        consent = Consent(
+            street_id=hand.street_id,
+            id=new_id(),
+            participant_id=participant.id,
+            community_id=participant.community_id,
+            kind=given.kind.value,
+            given_on=given.given_on,
+            recorded_by=hand.actor.account_id,
+            recorded_at=hand.now,
+        )
+        hand.session.add(consent)
+        await flush_changes(hand.session)
+        detail = {"kind": given.kind.value}
+        await hand.record("consent", "consent", consent.id, participant_id=participant.id, detail=detail)
+        made.append(consent)
+    return made
 
 
 async def _live(hand: Hand, participant_id: UUID, kind: ConsentKind | None = None) -> list[Consent]:
@@ -167,9 +179,7 @@ async def _closes_file(hand: Hand, participant: Participant, kind: ConsentKind) 
     if kind is not ConsentKind.SUPPORT_FILE or participant.lawful_basis != LawfulBasis.CONSENT:
         return False
     async with across_cases(hand):
-        open_episodes = await driver(hand.session).fetchval(
-            _OPEN_EPISODES, hand.street_id, participant.id
-        )
+        open_episodes = await driver(hand.session).fetchval(_OPEN_EPISODES, hand.street_id, participant.id)
     # An order that came afterwards keeps the file, whatever it was opened on.
     return not open_episodes
 

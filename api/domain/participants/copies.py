@@ -162,7 +162,8 @@ async def copy_for(hand: Hand, participant_id: UUID, request_id: UUID) -> Person
         for table, text in _OF_PERSON.items():
             parts[table] = await _entries(hand, table, text, participant_id)
         episode_ids = [
-            row["id"] for row in await driver(hand.session).fetch(_EPISODE_IDS, hand.street_id, participant_id)
+            row["id"]
+            for row in await driver(hand.session).fetch(_EPISODE_IDS, hand.street_id, participant_id)
         ]
         for table, text in _OF_EPISODES.items():
             parts[table] = await _entries(hand, table, text, episode_ids)
@@ -182,9 +183,7 @@ async def _entries(hand: Hand, table: str, text: str, of: UUID | list[UUID]) -> 
         facts = dict(row)
         row_id, blob = facts.pop("id"), facts.pop("sealed")
         texts = hand.box.open(table, row_id, blob)
-        found.append(
-            Entry({name: _plain(value) for name, value in facts.items()}, _without_others(texts))
-        )
+        found.append(Entry({name: _plain(value) for name, value in facts.items()}, _without_others(texts)))
     return found
 
 

@@ -1,7 +1,7 @@
 """Reaching all of a person's rows, for what their word or their right sets in motion.
 
 Whoever works on one case of somebody sees that case. A consent that is taken back, or a copy of everything
-that is kept, concerns the others as well; who asks for it has seen the person under their own policies before.
+that is kept, concerns the others as well; who asks for it has seen the person under their own policies.
 """
 
 from collections.abc import AsyncIterator
