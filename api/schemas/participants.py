@@ -150,15 +150,15 @@ class ParticipantListOut(OutModel):
 class ContactPersonOut(OutModel):
     """The one person whom the participant named."""
 
-    name: str
-    phone: str
+    name: str = Field(description="Name.")
+    phone: str = Field(description="Where to call.")
 
 
 class ParticipantEpisodeOut(OutModel):
     """An episode of the person that the caller may see."""
 
     id: UUID
-    pseudonym: str
+    pseudonym: str = Field(description="By which people speak of it.")
     type: EpisodeType
     status: EpisodeStatus
 
@@ -166,18 +166,18 @@ class ParticipantEpisodeOut(OutModel):
 class ParticipantOut(ParticipantItemOut):
     """A file with who it is."""
 
-    name: str
+    name: str = Field(description="Name, as the order writes it.")
     document_last4: str | None = Field(description="The last four characters of the document's number.")
-    phone: str | None
-    address: str | None
-    contact_person: ContactPersonOut | None
+    phone: str | None = Field(description="Where the person is called.")
+    address: str | None = Field(description="Where letters reach the person.")
+    contact_person: ContactPersonOut | None = Field(description="Null where nobody was named.")
     episodes: list[ParticipantEpisodeOut] = Field(description="The newest first.")
 
 
 class DocumentNumberOut(OutModel):
     """The whole number of the identity document."""
 
-    document_number: str | None
+    document_number: str | None = Field(description="Null where none is kept.")
 
 
 def participant_item(row: ParticipantRow) -> dict[str, Any]:
