@@ -48,7 +48,7 @@ async def expire_due(session: AsyncSession, actor: Actor, *, now: datetime) -> i
         .limit(AT_ONCE)
         .with_for_update(of=(Episode, Assessment), key_share=True, skip_locked=True)
     )
-    rows = (await session.execute(query)).tuples().all()
+    rows = (await session.execute(query)).all()
     for assessment, episode in rows:
         current = AssessmentStatus(assessment.status)
         assessment.status = advance(current, _ENDS_AS[current])

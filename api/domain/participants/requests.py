@@ -6,7 +6,7 @@ is shown of their own work.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -26,6 +26,9 @@ from api.kit.ids import new_id
 
 COPIED: Final = frozenset({SubjectRequestKind.ACCESS, SubjectRequestKind.COPY})
 """Kinds whose granting lets a copy be printed."""
+
+WRITTEN_DOWN_WITHIN: Final = timedelta(days=366)
+"""A request that was found later than that is asked for anew: what it was about is gone."""
 
 _OPEN_EPISODES: Final = """
     SELECT count(*) FROM episode WHERE street_id = $1 AND participant_id = $2 AND ended_on IS NULL
@@ -112,10 +115,10 @@ async def record_request(hand: Hand, participant_id: UUID, asked: NewRequest) ->
 
     Raises:
         NotFound: No such person whom the caller may see.
-        InvalidField: The day lies in the future.
+        InvalidField: The day lies in the future, or too far back.
     """
     participant = await queries.get_participant(hand, participant_id)
-    if asked.received_on > hand.today:
+    if not hand.today - WRITTEN_DOWN_WITHIN <= asked.received_on <= hand.today:
         raise InvalidField("bad_date", pointer="/received_on")
     book = await load_book(hand)
     days = book.value(RuleKey.REVIEW_ANSWER_WORKING_DAYS, asked.received_on)
