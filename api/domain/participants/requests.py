@@ -170,8 +170,6 @@ async def decide_request(
     """
     row = await _lock(hand, participant_id, request_id)
     row.status = advance(SubjectRequestStatus(row.status), decision.result)
-    if decision.result is SubjectRequestStatus.GRANTED and row.kind == SubjectRequestKind.DELETION:
-        await _let_erase(hand, participant_id)
     content = content_of(hand, row)
     row.sealed = hand.box.seal(
         "subject_request",
@@ -179,6 +177,8 @@ async def decide_request(
         {"text": content.get("text"), "answer": decision.answer, "legal_ground": decision.legal_ground},
     )
     _end(hand, row)
+    if decision.result is SubjectRequestStatus.GRANTED and row.kind == SubjectRequestKind.DELETION:
+        await _let_erase(hand, participant_id)
     detail = {"kind": row.kind, "result": decision.result.value}
     await hand.record("decide", "subject_request", row.id, participant_id=participant_id, detail=detail)
     return row
