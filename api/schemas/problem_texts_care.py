@@ -25,6 +25,9 @@ dated_before_order 422
 dated_in_future 422
   日期在将来 | 不能记录尚未发生的事，请核对日期。
   In the future | Nothing can be recorded before it has happened. Check the days.
+episode_closed 409
+  期次已结束 | 该期次已经结束，请在新的期次中继续。
+  Episode closed | It has ended. What follows belongs to another episode.
 evidence_missing 422
   缺少依据 | 这一步须有的文书、文号或事实不齐，缺少的列在 missing 中，请补齐后重试。
   Evidence is missing | Papers, their numbers or facts are not there that this step takes: see `missing`.
@@ -49,6 +52,12 @@ result_not_final 409
 review_not_followed 409
   复核不符 | 只能依据本人作出的、结论为变更且尚未重新评估的复核。
   Not a review to follow | Name a review that you decided as changed, and that nobody has followed yet.
+step_decided 409
+  已有人决定 | 这一步已经确认或退回。
+  Already decided | Somebody has confirmed or declined this step already.
+step_pending 409
+  有待确认的变更 | 该期次有一项变更正等待第二人确认，请先处理。
+  A step waits | Another step of this episode waits for a second person. Have it decided first.
 term_not_over 409
   期限未满 | 期限届满之日以前不能办理解除；中止期间期限不计算。
   Term is not over | Completion waits for the last day of the term, which stands still during a suspension.
@@ -61,4 +70,7 @@ tier_review_open 409
 too_many_comments 409
   意见过多 | 这次评估已不能再补充意见，请与本人重新评估。
   Too many comments | This assessment holds no more comments. Assess anew, together with the person.
+worker_gone 409
+  人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
+  Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.
 """

@@ -8,9 +8,11 @@ from api.domain.care_rules.book import RuleBook, RuleRow
 from api.domain.care_rules.words import RuleKey
 
 _RULES: Final = """
-    SELECT key, qualifier, value, valid_from, NULL::date AS valid_to, false AS is_local, legal_basis FROM rule_default
+    SELECT key, qualifier, value, valid_from, NULL::date AS valid_to, false AS is_local, legal_basis
+    FROM rule_default
     UNION ALL
-    SELECT key, qualifier, value, valid_from, valid_to, true, legal_basis FROM jurisdiction_rule WHERE street_id = $1
+    SELECT key, qualifier, value, valid_from, valid_to, true, legal_basis
+    FROM jurisdiction_rule WHERE street_id = $1
 """
 
 
