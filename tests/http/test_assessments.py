@@ -1,4 +1,4 @@
-"""What help is owed: decided by a person, countersigned by another, reviewed by a third; added up by nobody."""
+"""What help is owed: decided by one person, countersigned by another, reviewed by a third; never added up."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -81,8 +81,9 @@ async def test_the_next_one_takes_the_place_of_the_one_before(client, street, ca
 
 async def test_the_rules_of_the_street_say_for_how_long(client, street, case):
     await street.owner.execute(
-        "INSERT INTO jurisdiction_rule (street_id, id, key, qualifier, value, unit, legal_basis, valid_from, made_at)"
-        " VALUES ($1, $2, 'assessment_valid_days', 'regular', 60, 'days', '试行办法', '2020-01-01', now())",
+        "INSERT INTO jurisdiction_rule (street_id, id, key, qualifier, value, unit, legal_basis, valid_from,"
+        " made_at) VALUES ($1, $2, 'assessment_valid_days', 'regular', 60, 'days', '试行', '2020-01-01',"
+        " now())",
         street.id,
         new_id(),
     )

@@ -94,7 +94,7 @@ async def test_calls_for_help_stay_coarse_and_the_two_audits_apart(client, stree
     assert "participant_id" not in other.text
 
 
-async def test_nobody_else_reads_it(client, street, other_street, case, auditor):
+async def test_nobody_else_reads_it(client, street, other_street, case):
     await client.get(f"/v1/episodes/{case.id}/assessments", headers=case.lead.headers)
     far = await other_street.account(Duty.AUDITOR)
     assert await lines(client, far) == []

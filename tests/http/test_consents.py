@@ -78,7 +78,8 @@ async def test_a_consent_is_given_once_listed_and_taken_back(client, street, cas
         (one, TODAY.isoformat()),
     ]
     actions = await street.owner.fetch(
-        "SELECT action FROM care_audit_event WHERE participant_id = $1 AND object_type = 'consent' ORDER BY id",
+        "SELECT action FROM care_audit_event WHERE participant_id = $1 AND object_type = 'consent'"
+        " ORDER BY id",
         who,
     )
     assert [row["action"] for row in actions] == ["consent", "withdraw", "consent"]

@@ -179,7 +179,7 @@ async def test_a_burnt_receipt_is_told_nothing_and_ends_all_the_same(client, str
     assert (await close(client, sent, worker)).status_code == 200
 
 
-async def test_nobody_else_may(client, street, other_street, worker):
+async def test_nobody_else_may(client, street, other_street):
     sent = await send(client, street, help_body(street))
     far = await other_street.account(Duty.CASE_WORKER)
     for answer in (await accept(client, sent, far), await close(client, sent, far)):
@@ -195,5 +195,5 @@ async def test_nothing_of_it_reaches_enforcement(client, street, worker):
     await accept(client, sent, worker)
     await close(client, sent, worker, "became_file")
     for table in ("audit_event", "tip", "clue", "task", "notice"):
-        query = f"SELECT count(*) FROM {table} WHERE street_id = $1"  # noqa: S608 - the names above
+        query = f"SELECT count(*) FROM {table} WHERE street_id = $1"
         assert await street.owner.fetchval(query, street.id) == 0

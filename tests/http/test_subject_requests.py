@@ -1,4 +1,4 @@
-"""What people ask of their own file: written down by their worker, answered by the office, printed for them."""
+"""What people ask of their own file: written down by a worker, answered by the office, printed for them."""
 
 import asyncio
 import json
@@ -147,8 +147,8 @@ async def test_a_copy_is_of_the_whole_file_and_names_nobody_else(client, street,
         "UPDATE episode SET participant_id = $2 WHERE id = $1", before.id, case.participant_id
     )
     await street.owner.execute(
-        "INSERT INTO drug_test (street_id, id, episode_id, community_id, sampled_on, sample, result, is_final,"
-        " recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, 'urine', 'negative', true, $6, now())",
+        "INSERT INTO drug_test (street_id, id, episode_id, community_id, sampled_on, sample, result,"
+        " is_final, recorded_by, recorded_at) VALUES ($1, $2, $3, $4, $5, 'urine', 'negative', true, $6, now())",
         street.id, new_id(), before.id, street.units[street.code + "001"], TODAY, before.lead.id,
     )  # fmt: skip
     one = await ask(client, case.participant_id, case.lead.headers)
@@ -200,7 +200,7 @@ async def test_no_other_request_gives_a_copy(client, case, office, kind, result)
     assert (answer.status_code, answer.json()["code"]) == (409, "copy_not_granted")
 
 
-async def test_the_log_tells_who_what_when_and_why(client, street, case, office):
+async def test_the_log_tells_who_what_when_and_why(client, case, office):
     log = f"/v1/participants/{case.participant_id}/access-log"
     await client.get(f"/v1/episodes/{case.id}/assessments", headers=case.lead.headers)
     await client.get(f"/v1/episodes/{case.id}/assessments", headers=office)

@@ -1,4 +1,4 @@
-"""Tiers whose time is over: unassessed, never stricter; twice in a row, two workers at once, beside a verb."""
+"""Tiers whose time is over: unassessed, never stricter; twice in a row, two workers at once, with a verb."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta

@@ -15,6 +15,9 @@ from sqlmodel import col
 
 from api.db.session import driver, flush_changes
 from api.domain.care_access.hand import Hand
+from api.domain.pairings.lifecycle import LIVE, PairingStatus, advance
+from api.domain.pairings.models import Pairing
+from api.domain.pairings.words import EndReason
 from api.domain.participants import queries
 from api.domain.participants.models import Consent, Participant
 from api.domain.participants.reach import across_cases
@@ -26,16 +29,10 @@ _LIST: Final = """
     SELECT id, kind, given_on, withdrawn_on, recorded_at FROM consent
     WHERE street_id = $1 AND participant_id = $2 ORDER BY recorded_at DESC, id DESC
 """
-# Who came into the team with this consent. Working accounts keep their place; the consent was never theirs.
-_LEAVES: Final = """
-    UPDATE pairing SET status = $3, until_on = $4, ended_at = $5, end_reason = 'person_request',
-      changed_at = $5, version = version + 1
-    WHERE street_id = $1 AND consent_id = $2 AND status = ANY ($6::text[])
-    RETURNING id
+# Whatever changes a team waits for its case, which is locked before the person, as everywhere.
+_LOCK_CASES: Final = """
+    SELECT id FROM episode WHERE street_id = $1 AND participant_id = $2 ORDER BY id FOR NO KEY UPDATE
 """
-_ENDED: Final = "ended"
-_NOT_ENDED: Final = ("proposed", "active", "on_hold")
-"""Source: the domain reference, 10, `pairing_status`: from each of these a pairing can end."""
 _OPEN_EPISODES: Final = """
     SELECT count(*) FROM episode WHERE street_id = $1 AND participant_id = $2 AND ended_on IS NULL
 """
@@ -154,6 +151,9 @@ async def withdraw_consent(
         InvalidField: The day lies before the consent or in the future.
         AlreadyWithdrawn: It was taken back before.
     """
+    await queries.get_participant(hand, participant_id)
+    async with across_cases(hand):
+        await driver(hand.session).fetch(_LOCK_CASES, hand.street_id, participant_id)
     participant = await queries.lock_participant(hand, participant_id)
     consent = await hand.session.get(Consent, (hand.street_id, consent_id))
     if consent is None or consent.participant_id != participant_id:
@@ -185,13 +185,28 @@ async def _closes_file(hand: Hand, participant: Participant, kind: ConsentKind) 
 
 
 async def _let_members_go(hand: Hand, consent: Consent) -> int:
-    async with across_cases(hand):
-        rows = await driver(hand.session).fetch(
-            _LEAVES, hand.street_id, consent.id, _ENDED, hand.today, hand.now, list(_NOT_ENDED)
+    """End the pairings of those who came into a team with a consent, in whichever case of the person."""
+    query = (
+        select(Pairing)
+        .where(
+            col(Pairing.street_id) == hand.street_id,
+            col(Pairing.consent_id) == consent.id,
+            col(Pairing.status).in_((PairingStatus.PROPOSED, *LIVE)),
         )
-    for row in rows:
-        await hand.record("end_pairing", "pairing", row["id"], participant_id=consent.participant_id)
-    return len(rows)
+        .with_for_update(key_share=True)
+    )
+    async with across_cases(hand):
+        leaving = list((await hand.session.execute(query)).scalars())
+        for member in leaving:
+            member.status = advance(member.status, PairingStatus.ENDED)
+            member.until_on = hand.today
+            member.ended_at = hand.now
+            member.end_reason = EndReason.PERSON_REQUEST.value
+            member.changed_at = hand.now
+            member.version += 1
+    for member in leaving:
+        await hand.record("end_pairing", "pairing", member.id, participant_id=consent.participant_id)
+    return len(leaving)
 
 
 async def _close(hand: Hand, participant: Participant) -> None:
