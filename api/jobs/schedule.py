@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from api.jobs.assessments import expire_assessments
 from api.jobs.care_retention import erase_files, seal_files
 from api.jobs.check_ins import fade_check_ins
 from api.jobs.custody import seal_checkpoints
@@ -26,6 +27,7 @@ SCHEDULE: Final = (
     Periodic("deliver_notices", 15, deliver_notices),
     Periodic("draft_work_records", 1800, draft_work_records),
     Periodic("erase_files", 6 * 3600, erase_files),
+    Periodic("expire_assessments", 1800, expire_assessments),
     Periodic("fade_check_ins", 6 * 3600, fade_check_ins),
     Periodic("fade_observations", 6 * 3600, fade_observations),
     Periodic("finish_re_visits", 60, finish_re_visits),

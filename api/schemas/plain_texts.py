@@ -12,6 +12,12 @@ from api.schemas.fields import text_type
 MAX_CHARS = 300
 """Source: the domain reference, 9: a free text has at most so many characters."""
 
+MIN_REASON_CHARS = 20
+"""Source: the domain reference, 6.2: a reason has at least so many characters."""
+
+MAX_REASON_CHARS = 1000
+MAX_TEXT_CHARS = 1000
+
 
 def _names_nobody(text: str) -> str:
     """Refuse what leads to a person, and what only seems to: whoever wrote it can say it without.
@@ -29,6 +35,16 @@ def _names_nobody(text: str) -> str:
 
 NamelessLine = Annotated[str, *text_type(max_chars=MAX_CHARS), AfterValidator(_names_nobody)]
 """One line about work, places and counts; a text that seems to name a person is refused."""
+
+NamelessReason = Annotated[
+    str, *text_type(min_chars=MIN_REASON_CHARS, max_chars=MAX_REASON_CHARS), AfterValidator(_names_nobody)
+]
+"""Why something was decided: long enough to say it; a text that seems to name somebody is refused."""
+
+NamelessText = Annotated[
+    str, *text_type(max_chars=MAX_TEXT_CHARS, is_multiline=True), AfterValidator(_names_nobody)
+]
+"""What a person says of their own matter; a text that seems to name somebody is refused."""
 
 
 def _leads_to_nobody(text: str) -> str:

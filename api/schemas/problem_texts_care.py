@@ -4,12 +4,24 @@ CARE_ENTRIES = """
 absence_known 409
   已经登记 | 这些日期已经登记为擅自离开，不能重复计算。日期有误的，请先撤回原记录再登记。
   Known already | These days are counted already. If they are wrong, withdraw the earlier record first.
+assessment_expired 409
+  评估已过期 | 这次评估的有效期已过，请与本人重新评估。
+  Assessment expired | Its time is over. Assess anew, together with the person.
 check_not_due 409
   核实时间未到 | 就业后满三个月、六个月才能登记是否仍在岗。
   Check is not due | Whether work is kept is asked 3 and 6 months after it began, not before.
+consent_known 409
+  同意已登记 | 这项同意目前有效，不必再次登记。
+  Consent is in force | The person agreed to this before, and did not take it back.
 consent_missing 409
   缺少本人同意 | 这项内容以本人同意为前提，请先登记同意。
   Consent is missing | This rests on a consent that was not given, or was taken back. Record it first.
+consent_withdrawn 409
+  同意已撤回 | 这项同意此前已经撤回。
+  Consent was withdrawn | The person took this consent back before.
+copy_not_granted 409
+  不能出具复制件 | 只有已同意的查阅或复制请求才能出具复制件。
+  No copy granted | A copy is printed for a request for access or a copy that was granted.
 corrected_already 409
   已被更正 | 这条结果已经更正过一次，请更正最新的一条。
   Corrected already | This result was followed by another. Correct the newest one.
@@ -31,6 +43,9 @@ episode_closed 409
 evidence_missing 422
   缺少依据 | 这一步须有的文书、文号或事实不齐，缺少的列在 missing 中，请补齐后重试。
   Evidence is missing | Papers, their numbers or facts are not there that this step takes: see `missing`.
+file_required_by_law 409
+  依法须保存 | 该档案依法须继续保存，不能删除；请注明法律依据后答复本人。
+  File is kept by law | It cannot be erased yet. Refuse with the law on which that rests.
 finding_not_confirmed 409
   认定尚未确认 | 系统只提示次数，须由工作人员写明情形并确认认定后才能继续。
   Finding not confirmed | A count is a draft: a person has to name the ground and confirm it first.
@@ -55,6 +70,9 @@ reason_missing 422
 result_not_final 409
   检测结果不能作为依据 | 结果尚可异议、未经确认，或可能反映期次开始以前的情况，不能据此认定复吸。
   Result cannot be counted | It may still be contested, is not confirmed, or may reflect days before the term.
+review_not_followed 409
+  复核不符 | 只能依据本人作出的、结论为变更且尚未重新评估的复核。
+  Not a review to follow | Name a review that you decided as changed, and that nobody has followed yet.
 step_decided 409
   已有人决定 | 这一步已经确认或退回。
   Already decided | Somebody has confirmed or declined this step already.
@@ -70,6 +88,12 @@ term_too_long 422
 test_in_no_window 422
   不在检测时段内 | 这一天不在任何检测时段内：期限以前、以后或中止期间。更正已有结果的，请注明被更正的记录。
   Test in no window | No test was owed on that day: before or after the term, or while it stood still.
+tier_review_open 409
+  复核正在进行 | 本人已就这次评估申请复核，尚未答复。
+  Review is under way | The person asked for a review of this assessment and was not answered yet.
+too_many_comments 409
+  意见过多 | 这次评估已不能再补充意见，请与本人重新评估。
+  Too many comments | This assessment holds no more comments. Assess anew, together with the person.
 worker_gone 409
   人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
   Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.

@@ -1,7 +1,6 @@
 """What care keeps: opened in its own row alone, found by a tag, telling neither content nor length."""
 
 import json
-import os
 from pathlib import Path
 from uuid import UUID
 
@@ -86,7 +85,7 @@ def test_a_keyring_of_before_gets_its_secret_once(tmp_path: Path) -> None:
     members = json.loads(path.read_text())
     del members["care_secrets"]
     path.write_text(json.dumps(members))
-    os.chmod(path, 0o600)
+    path.chmod(0o600)
     first = load_or_create(path)
     assert first.care_secrets == load_or_create(path).care_secrets
     assert first.care_secrets != before.care_secrets

@@ -11,33 +11,43 @@ from api.domain.care_access.hand import Hand
 _EPISODES: Final = """
     SELECT id, participant_id FROM episode WHERE street_id = $1 AND participant_id = ANY ($2)
 """
-# Each gives back the episode of every row that it took, in an order in which foreign keys hold.
-_OF_EPISODES: Final = (
-    "DELETE FROM case_referral_attachment WHERE street_id = $1 AND episode_id = ANY ($2)"
-    " RETURNING episode_id",
-    "DELETE FROM case_referral WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM tier_review WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM assessment WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM support_service WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM drug_test WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM absence_notice WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM support_contact WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM support_plan WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM agreement WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM transfer WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM episode_review WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM breach_finding WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM episode_event WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM break_glass_grant WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM conflict_declaration WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM hand_over WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM release_notice WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "UPDATE pairing SET sealed = NULL WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    # The steps stay, with their days and no word of why; the papers that they rest on go.
-    "UPDATE episode_transition SET sealed = NULL, document_id = NULL, finding_id = NULL"
-    " WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
-    "DELETE FROM episode_document WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id",
+# What was written, in an order in which foreign keys hold.
+_WRITTEN: Final = (
+    "case_referral_attachment",
+    "case_referral",
+    "tier_review",
+    "assessment",
+    "support_service",
+    "drug_test",
+    "absence_notice",
+    "support_contact",
+    "support_plan",
+    "agreement",
+    "transfer",
+    "episode_review",
+    "breach_finding",
+    "episode_event",
+    "break_glass_grant",
+    "conflict_declaration",
+    "hand_over",
+    "release_notice",
 )
+_DELETES: Final = tuple(
+    f"DELETE FROM {table} WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id"  # noqa: S608 - names of tables
+    for table in _WRITTEN
+)
+_NAMELESS: Final = """
+    UPDATE pairing SET sealed = NULL WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id
+"""
+# The steps stay, with their days and no word of why; the papers that they rest on go.
+_WORDLESS: Final = """
+    UPDATE episode_transition SET sealed = NULL, document_id = NULL, finding_id = NULL
+    WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id
+"""
+_PAPERS: Final = """
+    DELETE FROM episode_document WHERE street_id = $1 AND episode_id = ANY ($2) RETURNING episode_id
+"""
+_OF_EPISODES: Final = (*_DELETES, _NAMELESS, _WORDLESS, _PAPERS)
 _OF_PEOPLE: Final = (
     "DELETE FROM consent WHERE street_id = $1 AND participant_id = ANY ($2) RETURNING participant_id",
     "DELETE FROM subject_request WHERE street_id = $1 AND participant_id = ANY ($2) RETURNING participant_id",

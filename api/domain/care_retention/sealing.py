@@ -18,7 +18,8 @@ AT_ONCE: Final = 200
 # Nothing is open: no episode goes on, and where the file rests on consent, that was taken back.
 _OVER: Final = """
     p.sealed_on IS NULL AND NOT EXISTS (
-      SELECT FROM episode e WHERE e.street_id = p.street_id AND e.participant_id = p.id AND e.ended_on IS NULL)
+      SELECT FROM episode e
+      WHERE e.street_id = p.street_id AND e.participant_id = p.id AND e.ended_on IS NULL)
     AND (EXISTS (SELECT FROM episode e WHERE e.street_id = p.street_id AND e.participant_id = p.id)
          OR p.lawful_basis = 'consent')
     AND NOT (p.lawful_basis = 'consent' AND EXISTS (
