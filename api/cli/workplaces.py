@@ -14,7 +14,7 @@ import httpx
 from api.cli.output import CommandRefused, say
 from api.clients.desk import DeskClient
 from api.clients.http import Refused, Wire
-from api.clients.police import DigestWrong, PoliceClient
+from api.clients.police import ChainBroken, DigestWrong, PoliceClient
 from api.clients.witness import CheckpointBroken
 from api.crypto.chain import verify_chain
 from api.crypto.custody_export import export_keys, verify_export
@@ -39,7 +39,9 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     _add_connection(police)
     police.add_argument("--client-id", required=True)
     police.add_argument("--client-secret-file", type=Path, required=True)
-    police.add_argument("--folder", type=Path, required=True, help="where items are filed")
+    police.add_argument(
+        "--folder", type=Path, required=True, help="where items are filed; referrals in a folder of their own"
+    )
     police.add_argument("--limit", type=int, default=10)
     police.add_argument("--once", action="store_true", help="end when the queue is empty")
     police.set_defaults(run=_police_pull)
@@ -47,7 +49,13 @@ def register(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     verify = commands.add_parser("verify-custody", help="verify an export or a chain, without a network")
     verify.add_argument("file", type=Path, help="answer of /v1/custody/export or of a clue's custody")
     verify.add_argument("--keys", type=Path, help="answer of /v1/keys, fetched apart from the export")
-    verify.add_argument("--witnessed", type=Path, action="append", default=[], help="checkpoint kept earlier")
+    verify.add_argument(
+        "--witnessed",
+        type=Path,
+        action="append",
+        default=[],
+        help="kept earlier: of an export a checkpoint, of a chain the link that was acknowledged",
+    )
     verify.set_defaults(run=_verify_custody)
 
 
@@ -117,7 +125,7 @@ def _police_pull(arguments: argparse.Namespace) -> int:
         try:
             station.sign_in_as_client(arguments.client_id, secret)
             _pull(station, arguments.limit, is_once=arguments.once)
-        except (Refused, CheckpointBroken, DigestWrong, httpx.TransportError) as error:
+        except (Refused, CheckpointBroken, ChainBroken, DigestWrong, httpx.TransportError) as error:
             raise CommandRefused(str(error)) from None
     return 0
 
@@ -141,10 +149,23 @@ def _verify_custody(arguments: argparse.Namespace) -> int:
     else:
         events = document.get("events", []) if isinstance(document, dict) else document
         problems = verify_chain(events) if events else ["the chain has no events"]
+        problems = problems or _unlike_witnessed(events, arguments.witnessed)
     for problem in problems:
         say(problem)
     say("核验不符。 It does not hold." if problems else "核验相符。 It holds.")
     return 1 if problems else 0
+
+
+def _unlike_witnessed(events: Sequence[dict[str, Any]], files: Sequence[Path]) -> list[str]:
+    """Links that somebody kept and that the chain does not have."""
+    problems = []
+    for file in files:
+        kept = _read_json(file)
+        if not isinstance(kept, dict) or type(kept.get("seq")) is not int:
+            raise CommandRefused(f"{file.name}: not the link of a chain")
+        if verify_chain(events[: kept["seq"]], str(kept.get("hash"))):
+            problems.append(f"event {kept['seq']} is not the one that was acknowledged")
+    return problems
 
 
 def _verify_export(export: dict[str, Any], arguments: argparse.Namespace) -> list[str]:

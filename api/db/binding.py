@@ -26,7 +26,7 @@ class Binding:
     Attributes:
         slot: Number of the current four-hour slot; rows of the intake stay unseen before their own.
         subject: The tip or help request of a receipt, or the one that the care team answers.
-        items: The clues or supplements on which something may be read or written besides their own rows.
+        items: The items of the queue on which something may be read or written besides their own rows.
         cases: The episodes whose content may be read or written.
         people: The participants whose files may be opened.
     """

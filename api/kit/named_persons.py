@@ -67,7 +67,7 @@ def _is_id_number(text: str) -> bool:
     Either will do, since a number with a slip of the pen still leads to somebody.
     """
     number = re.sub(r"[^\dX]", "", text.upper())
-    return _has_birth_date(number) or _has_check_digit(number)
+    return _has_birth_date(number) or has_check_digit(number)
 
 
 def _has_birth_date(number: str) -> bool:
@@ -78,7 +78,8 @@ def _has_birth_date(number: str) -> bool:
     return born.year in _BIRTH_YEARS
 
 
-def _has_check_digit(number: str) -> bool:
+def has_check_digit(number: str) -> bool:
+    """Whether the last of eighteen characters is the check digit of the others. Source: GB 11643."""
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number, strict=False))
     return _CHECK_DIGITS[total % 11] == number[17]
 

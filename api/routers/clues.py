@@ -14,7 +14,9 @@ from api.domain.audit.service import record
 from api.domain.clues import hand_off, queries, reading, submission, supplements
 from api.domain.clues.lifecycle import ClueStatus
 from api.domain.clues.queries import ClueFilter
-from api.domain.custody.kinds import KindName
+from api.domain.custody.kinds import REFERRAL, KindName
+from api.domain.custody.queries import kind_of
+from api.domain.queue import referral_reading
 from api.domain.tips.words import RewardState
 from api.routers.answers import Answer, etag
 from api.routers.dependencies import Edge, SignedIn, check_match
@@ -37,6 +39,7 @@ from api.schemas.fields import Id
 from api.schemas.openapi_answers import SEALED_FILE, VERSIONED
 from api.schemas.paging import DEFAULT_LIMIT, Cursor, Limit, decode_cursor, encode_cursor, page_of
 from api.schemas.problems import refusals
+from api.schemas.queue_referrals import referral_json, referral_read_json
 
 router = APIRouter(prefix="/v1/clues", tags=["clues"], route_class=StrictRoute)
 
@@ -84,7 +87,9 @@ async def submit_clue(body: ClueIn, edge: SignedIn) -> Response:
 async def list_clues(
     edge: SignedIn,
     status: Annotated[ClueStatus | None, Query(description="Where it stands.")] = None,
-    kind: Annotated[KindName, Query(description="Clues, or supplements.")] = KindName.CLUE,
+    kind: Annotated[
+        KindName, Query(description="Clues, supplements, or (station only) referrals.")
+    ] = KindName.CLUE,
     reward_state: Annotated[
         RewardState | None, Query(description="Of clues: where the reward stands.")
     ] = None,
@@ -102,8 +107,11 @@ async def list_clues(
             rows, day, shape = await queries.list_own(session, wanted), "submitted_on", own_json
         elif kind is KindName.CLUE:
             rows, day, shape = await queries.list_clues(session, wanted), "submitted_on", clue_json
-        else:
+        elif kind is KindName.SUPPLEMENT:
             rows, day, shape = await queries.list_supplements(session, wanted), "received_on", supplement_json
+        else:
+            referrals = await referral_reading.list_referrals(session, wanted)
+            rows, day, shape = referrals, "received_on", referral_json
     page, has_more = page_of(rows, limit)
     following = encode_cursor(page[-1][day], str(page[-1]["id"])) if has_more else None
     return Answer({"items": [shape(row) for row in page], "next_cursor": following}).response()
@@ -113,12 +121,16 @@ async def list_clues(
 async def read_clue(edge: SignedIn, clue_id: Id) -> Response:
     """A clue with answers, questions, supplements and reward; for its author id, day and coarse state.
 
-    The station gets `sealed_package` under a live lease of the caller, or after acknowledgement; from then on
-    each reading is an event in the chain of custody.
+    For its station also a referral, which has nothing but package and attachments. The station gets
+    `sealed_package` under a live lease of the caller, or after acknowledgement; from then on each reading is
+    an event in the chain of custody.
     """
     async with edge.begin(Permission.CLUE_READ) as session:
         if binding(session).role is DatabaseRole.FIELD:
             return Answer(own_json(await queries.get_own(session, clue_id))).response()
+        if binding(session).role is DatabaseRole.POLICE and await kind_of(session, clue_id) is REFERRAL:
+            opened = await referral_reading.open_referral(session, edge.actor, clue_id)
+            return Answer(referral_read_json(opened)).response()
         folder = await reading.open_clue(session, edge.actor, clue_id)
         if binding(session).role is DatabaseRole.DESK and folder.clue["handed_off_at"] is not None:
             await record(session, edge.actor, "read_clue", "clue", clue_id, now=edge.services.clock())
@@ -131,12 +143,17 @@ async def read_clue(edge: SignedIn, clue_id: Id) -> Response:
     responses={200: SEALED_FILE, **refusals(*_READ)},
 )
 async def read_clue_attachment(edge: SignedIn, clue_id: Id, attachment_id: Id) -> Response:
-    """One sealed picture of a clue or of its supplements: 12 bytes of nonce, then the ciphertext.
+    """One sealed file of a clue, of its supplements or of a referral: 12 bytes of nonce, then the ciphertext.
 
     For the station under a live lease of the caller, or after acknowledgement; each reading is an event.
     """
     async with edge.begin(Permission.CLUE_ANSWER) as session:
-        sealed = await reading.read_attachment(session, edge.actor, clue_id, attachment_id)
+        read = (
+            referral_reading.read_referral_file
+            if await kind_of(session, clue_id) is REFERRAL
+            else reading.read_attachment
+        )
+        sealed = await read(session, edge.actor, clue_id, attachment_id)
     return Response(
         sealed,
         media_type="application/octet-stream",

@@ -35,7 +35,7 @@ Size = Annotated[int | None, Query(ge=1, le=1 << 53, description="Number of leav
 
 @router.get("/clues/{clue_id}/custody", response_model=ChainOut, responses=refusals(*_READ))
 async def read_custody(edge: SignedIn, clue_id: Id) -> Response:
-    """The chain of custody of a clue or supplement, from its first event."""
+    """The chain of custody of a clue or supplement (for the station: or referral), from its first event."""
     async with edge.begin(Permission.CUSTODY_READ) as session:
         kind, rows = await queries.chain_of(session, clue_id)
     events = [queries.event_json(row) for row in rows]

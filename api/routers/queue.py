@@ -19,6 +19,7 @@ from api.errors import DomainError, Overloaded
 from api.routers.answers import Answer
 from api.routers.dependencies import Edge, SignedIn
 from api.routers.strict_json import StrictRoute
+from api.schemas.claimed import LeaseOut, claimed_json
 from api.schemas.problems import choose_language, refusals
 from api.schemas.queue import (
     POLL_S,
@@ -30,13 +31,11 @@ from api.schemas.queue import (
     ClaimIn,
     ClaimOut,
     ExtensionIn,
-    LeaseOut,
     QueueStatsOut,
     ReturnIn,
     ReturnOut,
     acknowledgement_out,
     acknowledgement_result_out,
-    claimed_json,
     return_out,
     stats_out,
 )
@@ -54,7 +53,7 @@ RACES = 5
     responses=refusals("claim_finished", "claim_id_reused", "not_allowed", "session_ended"),
 )
 async def claim_queue_items(body: ClaimIn, edge: SignedIn) -> Response:
-    """Lease ready items of your station, urgent ones first, then the oldest.
+    """Lease ready items of your station, urgent ones first, then the oldest; referrals only when asked for.
 
     Keep the `claim_id` until the items are stored: while one of its leases lives, the same call gives the
     same leases with their present expiry. An empty answer is not remembered. With `wait_s` the call waits.
@@ -125,7 +124,7 @@ async def extend_lease(body: ExtensionIn, edge: SignedIn) -> Response:
     responses=refusals("lease_lost", "not_allowed"),
 )
 async def return_queue_item(body: ReturnIn, edge: SignedIn) -> Response:
-    """Give a leased item back to the office, with the reason. The same token gives the same answer again."""
+    """Give a leased item back to whoever sent it, with the reason. The same token gives the same answer."""
     secret = edge.services.keyring.lease_secret
     async with edge.begin(Permission.QUEUE_PULL) as session:
         given = await answers.give_back(

@@ -13,9 +13,9 @@ from api.domain.clues.lifecycle import ClueStatus
 from api.domain.clues.progress import coarse
 from api.domain.clues.reading import ClueFolder
 from api.domain.custody.kinds import KindName
+from api.schemas.claimed import attachment_json
 from api.schemas.fields import instant_json
 from api.schemas.outcomes import outcome_json
-from api.schemas.queue import attachment_json
 
 
 def own_json(row: Row) -> dict[str, Any]:

@@ -4,18 +4,19 @@ from pydantic import RootModel
 
 from api.schemas.clues import ClueItemOut, ClueOut, SubmittedOut, SupplementItemOut
 from api.schemas.fields import OutModel
+from api.schemas.queue_referrals import ReferralItemOut, ReferralReadOut
 
 
-class CluePageItem(RootModel[ClueItemOut | SupplementItemOut | SubmittedOut]):
-    """A clue, a supplement, or what an author made: all of one page are of one kind."""
+class CluePageItem(RootModel[ClueItemOut | SupplementItemOut | ReferralItemOut | SubmittedOut]):
+    """A clue, a supplement, a referral, or what an author made: all of one page are of one kind."""
 
 
 class CluePage(OutModel):
-    """One page of clues, of supplements, or of what an author made."""
+    """One page of clues, of supplements, of referrals, or of what an author made."""
 
     items: list[CluePageItem]
     next_cursor: str | None
 
 
-class ClueReadOut(RootModel[ClueOut | SubmittedOut]):
-    """A clue for the desk and the station, or what its author sees of it."""
+class ClueReadOut(RootModel[ClueOut | ReferralReadOut | SubmittedOut]):
+    """A clue for the desk and the station, a referral for its station, or what an author sees of a clue."""

@@ -16,6 +16,7 @@ from api.domain.clues.words import ClosureDecision, ClueSource, CoarseStatus, Ha
 from api.domain.clues.wraps import WrapsGiven
 from api.domain.custody.kinds import KindName
 from api.domain.tips.words import ChannelHint, ClueCategory, RewardState, SubstanceHint, Urgency
+from api.schemas.claimed import SealedAttachmentOut
 from api.schemas.fields import (
     Id,
     LegalDate,
@@ -28,7 +29,6 @@ from api.schemas.fields import (
     text_type,
 )
 from api.schemas.outcomes import OutcomeOut
-from api.schemas.queue import SealedAttachmentOut
 from api.schemas.sealed import EnvelopeIn, EnvelopeOut, KeyWrapIn, wraps_from
 
 MAX_ATTACHMENTS = 20

@@ -24,9 +24,9 @@ class EventOut(OutModel):
 
 
 class ChainOut(OutModel):
-    """The chain of custody of a clue or supplement."""
+    """The chain of custody of a clue, a supplement or a referral."""
 
-    clue_id: UUID = Field(description="Of the clue or supplement.")
+    clue_id: UUID = Field(description="Of the clue, the supplement or the referral.")
     kind: KindName
     events: list[EventOut]
 

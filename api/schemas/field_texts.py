@@ -7,6 +7,7 @@ bad_base64url | 须为不带填充的 base64url | must be base64url without padd
 bad_cursor | 游标无效，请从第一页重新开始 | is not a cursor of this list; begin with the first page
 bad_date | 须为 YYYY-MM-DD 格式的日期 | must be a date, YYYY-MM-DD
 bad_datetime | 须为带时区的 RFC 3339 时间 | must be an RFC 3339 time with an offset
+bad_document_number | 证件号码校验位不符，请核对 | has a check digit that does not hold
 bad_format | 格式不对 | has the wrong form
 bad_uuid | 须为 UUID | must be a UUID
 duplicate_key | 对象中有重复的成员 | an object names a member twice

@@ -35,6 +35,14 @@ TAGS: Final = [
         "description": "Campaigns measured by a frozen register; households counted, never listed.",
     },
     {
+        "name": "participants",
+        "description": "Files of people under an order, or who asked for help: sealed, and opened on record.",
+    },
+    {
+        "name": "episodes",
+        "description": "Orders of community treatment and rehabilitation, from receipt to end, by evidence.",
+    },
+    {
         "name": "patrols",
         "description": "What is looked at, when and by whom: patrols, their templates, and drone flights.",
     },

@@ -7,6 +7,7 @@ may hold a placeholder: what the caller sent is never repeated.
 from dataclasses import dataclass
 from typing import Literal
 
+from api.schemas.problem_texts_care import CARE_ENTRIES
 from api.schemas.problem_texts_field import FIELD_ENTRIES
 from api.schemas.problem_texts_pairing import PAIRING_ENTRIES
 
@@ -249,5 +250,5 @@ wrong_recipients 422
   Wrong recipients | The wraps must cover exactly the active keys of those concerned.
 """
 
-_PARTS = (_ENTRIES, FIELD_ENTRIES, PAIRING_ENTRIES)
+_PARTS = (_ENTRIES, CARE_ENTRIES, FIELD_ENTRIES, PAIRING_ENTRIES)
 REFUSALS = dict(sorted((code, entry) for part in _PARTS for code, entry in read_entries(part).items()))

@@ -14,7 +14,7 @@ from migrations.rows import (
 )
 
 revision: str = "2026_11_25_1200"
-down_revision: str | None = "2026_11_25_1050"
+down_revision: str | None = "2026_11_25_1110"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

@@ -11,7 +11,7 @@ from alembic import op
 from migrations.rows import ACCOUNT, STREET, delete, force, in_cases, in_units, insert, read, setting, update
 
 revision: str = "2026_11_25_1205"
-down_revision: str | None = "2026_11_25_1200"
+down_revision: str | None = "2026_11_25_1202"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 

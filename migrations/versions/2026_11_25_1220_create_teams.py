@@ -235,7 +235,7 @@ def upgrade() -> None:
     update("hand_over", BY_LEAD, "status, answered_at", area)
     read("hand_over", "app_care_office app_care_job")
     insert("hand_over", "app_care_office", f"{STREET} AND offered_by = {ACCOUNT}")
-    update("hand_over", "app_care_office", "status, answered_at")
+    update("hand_over", "app_care_office app_care_job", "status, answered_at")
     delete("hand_over", "app_care_job")
 
     # That somebody has open work holds an account; how much, and what, is told to nobody.

@@ -40,7 +40,7 @@ async def make_participant(street: StreetKit, keeper: AccountKit, **changes: Any
     """A participant whose name is `NAME`, kept by an account."""
     participant_id, now = new_id(), datetime.now(UTC)
     box = street.services.care_boxes.of(street.id)
-    who = {"name": NAME, "id_number": ID_NUMBER, "phone": PHONE}
+    who = {"name": NAME, "document_number": ID_NUMBER, "phone": PHONE}
     row = {
         "street_id": street.id,
         "id": participant_id,
@@ -50,7 +50,7 @@ async def make_participant(street: StreetKit, keeper: AccountKit, **changes: Any
         "file_class": "normal",
         "keeper_id": keeper.id,
         "sealed": box.seal("participant", participant_id, who),
-        "id_tag": box.tag("id_number", ID_NUMBER),
+        "id_tag": box.tag("document_number", ID_NUMBER),
         "phone_tag": box.tag("phone", PHONE),
         "opened_by": keeper.id,
         "opened_at": now,

@@ -164,7 +164,7 @@ class TestClaims:
         "wrong",
         [
             {"limit": 0}, {"limit": 101}, {"lease_s": 29}, {"lease_s": 43_201}, {"wait_s": 31}, {"kinds": []},
-            {"kinds": ["referral"]}, {"claim_id": ""}, {"claim_id": "x" * 201}, {"claim_id": "a\u0000b"},
+            {"kinds": ["tip"]}, {"claim_id": ""}, {"claim_id": "x" * 201}, {"claim_id": "a\u0000b"},
             {"limit": 1.5}, {"limit": "3"}, {"limit": True}, {"unknown": 1},
             {"claim_id": None}, {"kinds": "clue"},
         ],

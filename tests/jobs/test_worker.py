@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from api.access.actor import Actor
-from api.domain.custody.kinds import KINDS
+from api.domain.custody.kinds import STREET_KINDS
 from api.jobs import runner
 from api.jobs.custody import seal_checkpoints
 from api.jobs.hands import Hands, Periodic
@@ -128,7 +128,7 @@ async def test_the_worker_runs_every_job_until_it_is_stopped(
 async def test_every_kind_is_swept_and_sealed(office: Office, hands: Hands, actor: Actor) -> None:
     clue_id = await office.queue()
     await office.post(f"/v1/clues/{clue_id}/supplements", {"package": {"narrative": "补充"}})
-    assert await seal_checkpoints(hands, actor) == len(KINDS)
+    assert await seal_checkpoints(hands, actor) == len(STREET_KINDS)
     logged = await office.street.owner.fetchval(
         "SELECT logged_seq FROM clue WHERE street_id = $1 AND id = $2", office.street.id, UUID(clue_id)
     )

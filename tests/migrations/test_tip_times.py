@@ -61,7 +61,8 @@ async def test_no_instant_lies_where_a_clue_could_be_traced_to_its_tip(owner: as
     """The desk's row holds the only link (`tip.clue_id`): nothing on the police side names a tip."""
     found = await owner.fetch(
         "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = 'public'"
-        " AND column_name LIKE '%tip%' AND table_name ~ '^(clue|supplement|outcome|queue|checkpoint)'"
+        " AND column_name LIKE '%tip%'"
+        " AND table_name ~ '^(clue|supplement|referral|outcome|queue|checkpoint)'"
     )
     assert found == []
 

@@ -107,7 +107,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_worker": "select:street+account insert:street+account+cases update:street+account",
         "care_lead": "select:street+units insert:street+account+units update:street+units",
         "care_office": "select:street insert:street+account update:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "jurisdiction_rule": {
         "care_worker care_lead care_job": "select:street",

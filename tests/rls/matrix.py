@@ -241,6 +241,18 @@ MATRIX: Mapping[str, Mapping[str, str]] = CARE_MATRIX | {
         "police": "select:street insert:street+account+unit+row update:street+unit",
         "care_worker care_office care_job": "select:street",
     },
+    "referral": {
+        "worker": "select:street insert:street update:street",
+        "police": "select:street+unit update:street+unit",
+    },
+    "referral_attachment": {
+        "worker": "insert:street",
+        "police": "select:street+items",
+    },
+    "referral_event": {
+        "worker": "select:street insert:street",
+        "police": "select:street+items insert:street+items",
+    },
     "reward_claim": {
         "receipt": "select:street+subject insert:street+subject",
         "desk": "select:street",

@@ -1985,6 +1985,47 @@ CREATE POLICY receipt_select ON recipient_key FOR SELECT TO app_receipt
 CREATE POLICY worker_select ON recipient_key FOR SELECT TO app_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 
+-- referral: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON referral TO app_police;
+GRANT UPDATE (acknowledged_at, acknowledged_hash, acknowledged_seq, answered_attempt, attempt, chain_hash, chain_seq, epoch, lease_account_id, lease_claim_id, lease_expires_at, lease_started_at, return_code, status, version) ON referral TO app_police;
+GRANT INSERT ON referral TO app_worker;
+GRANT SELECT ON referral TO app_worker;
+GRANT UPDATE (acknowledged_at, acknowledged_hash, acknowledged_seq, answered_attempt, attempt, chain_hash, chain_seq, epoch, lease_account_id, lease_claim_id, lease_expires_at, lease_started_at, return_code, status, version) ON referral TO app_worker;
+CREATE POLICY police_select ON referral FOR SELECT TO app_police
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (station_id = (NULLIF(current_setting('app.unit'::text, true), ''::text))::uuid)));
+CREATE POLICY police_update ON referral FOR UPDATE TO app_police
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (station_id = (NULLIF(current_setting('app.unit'::text, true), ''::text))::uuid)))
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (station_id = (NULLIF(current_setting('app.unit'::text, true), ''::text))::uuid)));
+CREATE POLICY worker_insert ON referral FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON referral FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_update ON referral FOR UPDATE TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- referral_attachment: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT SELECT ON referral_attachment TO app_police;
+GRANT INSERT ON referral_attachment TO app_worker;
+CREATE POLICY police_select ON referral_attachment FOR SELECT TO app_police
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (referral_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
+CREATE POLICY worker_insert ON referral_attachment FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
+-- referral_event: ROW LEVEL SECURITY ENABLE, FORCE
+GRANT INSERT ON referral_event TO app_police;
+GRANT SELECT ON referral_event TO app_police;
+GRANT INSERT ON referral_event TO app_worker;
+GRANT SELECT ON referral_event TO app_worker;
+CREATE POLICY police_insert ON referral_event FOR INSERT TO app_police
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (referral_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
+CREATE POLICY police_select ON referral_event FOR SELECT TO app_police
+  USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (referral_id = ANY ((NULLIF(current_setting('app.items'::text, true), ''::text))::uuid[]))));
+CREATE POLICY worker_insert ON referral_event FOR INSERT TO app_worker
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY worker_select ON referral_event FOR SELECT TO app_worker
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+
 -- release_notice: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON release_notice TO app_care_job;
 GRANT SELECT ON release_notice TO app_care_job;

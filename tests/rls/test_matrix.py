@@ -84,7 +84,8 @@ async def test_no_role_changes_a_key(ground: Ground, table: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["clue_event", "supplement_event", "checkpoint", "checkpoint_leaf", "audit_event"]
+    "table",
+    ["clue_event", "supplement_event", "referral_event", "checkpoint", "checkpoint_leaf", "audit_event"],
 )
 async def test_custody_and_audit_are_never_changed(ground: Ground, table: str) -> None:
     for name in ROLES:

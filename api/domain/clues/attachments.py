@@ -1,4 +1,4 @@
-"""Sealed pictures of clues and supplements."""
+"""Sealed files of queue items: pictures of clues and supplements, papers of referrals."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -62,7 +62,7 @@ _REWRAP: Final = {
 
 @dataclass(frozen=True, slots=True)
 class SealedPicture:
-    """A picture to be copied from a tip: its ciphertext stays as it is.
+    """A sealed file to be laid to an item: its ciphertext stays as it is.
 
     Attributes:
         key_wraps: JSON text.
@@ -105,7 +105,7 @@ async def get_bytes(
 async def copy_attachments(
     session: AsyncSession, kind: QueueKind, owner_id: UUID, pictures: Sequence[SealedPicture]
 ) -> None:
-    """Lay pictures of a tip to a clue or supplement, in this order."""
+    """Lay sealed files to an item, in this order: pictures of a tip, or what a referral brings along."""
     street_id = binding(session).actor.street_id
     for ordinal, picture in enumerate(pictures):
         await driver(session).execute(

@@ -14,7 +14,7 @@ MAX_LEASES = 5
 
 
 class ClueStatus(StrEnum):
-    """Where a clue, or a supplement, stands."""
+    """Where a clue, a supplement or a referral stands."""
 
     DRAFT = "draft"
     TRIAGE = "triage"

@@ -34,7 +34,7 @@ Row: TypeAlias = asyncpg.Record
 
 @dataclass(frozen=True, slots=True)
 class ClueFilter:
-    """Which clues to list.
+    """Which clues, supplements or referrals to list.
 
     Attributes:
         after: Day and id of the last one on the page before.

@@ -56,9 +56,9 @@ async def open_clue(session: AsyncSession, actor: Actor, clue_id: UUID) -> ClueF
     if not is_desk:
         item = await lock_item(session, CLUE, clue_id)
         await rebind(session, items=(clue_id,))
-        may_open = is_held_by(item, actor) or item.acknowledged_at is not None
+        may_open = is_open_to(item, actor)
         if item.acknowledged_at is not None:
-            await _record_read(session, actor, item, {"what": "package"})
+            await record_read(session, actor, item, {"what": "package"})
     clue = await queries.get_clue(session, clue_id)
     supplements = await queries.supplements_of(session, clue_id)
     ids = [one["id"] for one in supplements] if is_desk else []
@@ -91,22 +91,42 @@ async def read_attachment(session: AsyncSession, actor: Actor, clue_id: UUID, at
     clue = await lock_item(session, CLUE, clue_id)
     rows = await driver(session).fetch(_SUPPLEMENTS, actor.street_id, clue_id)
     supplements = await lock_items(session, SUPPLEMENT, [row["id"] for row in rows]) if rows else {}
-    for item in _open_to(actor, [clue, *supplements.values()]):
+    return await take_out(session, actor, [clue, *supplements.values()], attachment_id)
+
+
+async def take_out(
+    session: AsyncSession, actor: Actor, items: Iterable[QueueItem], attachment_id: UUID
+) -> bytes:
+    """Nonce and ciphertext of a sealed file of one of these locked items; the chain says that it was read.
+
+    Raises:
+        NotFound: No such file, or not to be opened by this actor now.
+    """
+    for item in (one for one in items if is_open_to(one, actor)):
         await rebind(session, items=(item.id,))
         found = await get_bytes(session, item.kind, [item.id], attachment_id)
         if found is not None:
             listed = (await list_attachments(session, item.kind, [item.id]))[item.id]
             # A number instead of the id: the id is also that of the tip's picture.
             number = 1 + [one.id for one in listed].index(attachment_id)
-            await _record_read(session, actor, item, {"what": "attachment", "number": number})
+            await record_read(session, actor, item, {"what": "attachment", "number": number})
             return found
     raise NotFound
 
 
-def _open_to(actor: Actor, items: Iterable[QueueItem]) -> list[QueueItem]:
-    return [item for item in items if is_held_by(item, actor) or item.acknowledged_at is not None]
+def is_open_to(item: QueueItem, actor: Actor) -> bool:
+    """Whether the station may open an item: under a live lease of this actor, or once it took it over."""
+    return is_held_by(item, actor) or item.acknowledged_at is not None
 
 
-async def _record_read(session: AsyncSession, actor: Actor, item: QueueItem, what: dict[str, Any]) -> None:
+async def record_read(session: AsyncSession, actor: Actor, item: QueueItem, what: dict[str, Any]) -> None:
+    """Say in the chain of a locked item who took what out of it.
+
+    Args:
+        session: Open transaction of the station.
+        actor: Who reads.
+        item: The item.
+        what: `what`, and of a file its `number`.
+    """
     item.append(EventKind.READ, {"account_id": str(actor.account_id), **what}, actor.unit_code)
     await save_items(session, [item])

@@ -14,7 +14,7 @@ from api.access.actor import Actor
 from api.crypto.checkpoints import custody_leaf, seal_checkpoint
 from api.crypto.merkle import consistency_proof, inclusion_proof
 from api.db.session import AsyncSession, driver
-from api.domain.custody.kinds import KINDS
+from api.domain.custody.kinds import STREET_KINDS
 from api.domain.custody.queries import find_leaf, latest_size, leaves_below
 from api.errors import DomainError, InvalidField, NotFound
 from api.kit.encoding import from_b64url
@@ -25,7 +25,7 @@ LEAVES_AT_ONCE: Final = 5_000
 _CHAINS: Final = " UNION ALL ".join(
     f"SELECT '{kind.name}' AS kind, id, chain_seq, chain_hash FROM {kind.table} "  # noqa: S608 - constants of the code, no value
     "WHERE street_id = $1 AND chain_seq > logged_seq"
-    for kind in KINDS
+    for kind in STREET_KINDS
 )
 _GROWN: Final = f"SELECT * FROM ({_CHAINS}) AS grown ORDER BY id LIMIT $2"  # noqa: S608 - constants of the code, no value
 _LOGGED: Final = {
@@ -33,7 +33,7 @@ _LOGGED: Final = {
         UPDATE {kind.table} AS item SET logged_seq = grown.seq
         FROM unnest($2::uuid[], $3::int[]) AS grown (id, seq) WHERE item.street_id = $1 AND item.id = grown.id
     """  # noqa: S608 - constants of the code, no value
-    for kind in KINDS
+    for kind in STREET_KINDS
 }
 _LEAVES: Final = """
     INSERT INTO checkpoint_leaf (street_id, leaf_index, clue_id, seq, hash)
@@ -96,7 +96,7 @@ async def seal_street(
         key[0],
         from_b64url(checkpoint["signature"]),
     )
-    for kind in KINDS:
+    for kind in STREET_KINDS:
         rows = [row for row in grown if row["kind"] == kind.name]
         if rows:
             ids, seqs = [row["id"] for row in rows], [row["chain_seq"] for row in rows]

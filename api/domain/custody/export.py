@@ -8,7 +8,7 @@ from api.access.actor import Actor
 from api.access.database_roles import DatabaseRole
 from api.db.session import AsyncSession, binding
 from api.domain.custody import queries
-from api.domain.custody.kinds import KINDS
+from api.domain.custody.kinds import kinds_seen_by
 from api.kit.encoding import b64url
 
 
@@ -17,8 +17,9 @@ async def export_custody(
 ) -> dict[str, Any]:
     """Chains that grew or were sealed in a time, the log up to its end, and the checkpoints over it.
 
-    The station gets its own chains; of the log everybody gets ids and hashes, without which no root can be
-    checked. The log is read before the chains, so that each leaf finds its event.
+    The station gets its own chains, those of its referrals too, which stand in no log. Of the log everybody
+    gets ids and hashes, without which no root can be checked. The log is read before the chains, so that
+    each leaf finds its event.
 
     Args:
         session: Open transaction of the desk, the auditor or the police.
@@ -34,7 +35,7 @@ async def export_custody(
             sealed |= {leaf["clue_id"] for leaf in leaves[covered : row["size"]]}
         covered = row["size"]
     chains = []
-    for kind in KINDS:
+    for kind in kinds_seen_by(binding(session).role):
         found = await queries.chains_active(session, kind, first, last, sealed)
         chains += [
             {

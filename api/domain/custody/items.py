@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any, Final
 from uuid import UUID
 
@@ -178,16 +179,24 @@ def _save_one(kind: QueueKind, number: int) -> str:
     """  # noqa: S608 - constants of the code, no value
 
 
-_SAVES: Final = ", ".join(_save_one(kind, 3 + 2 * place) for place, kind in enumerate(KINDS))
 _NOTIFY: Final = f"SELECT pg_notify('{QUEUE_CHANNEL}', station) FROM unnest($2::text[]) AS station"  # noqa: S608 - constants of the code, no value
-_SAVE: Final = f"WITH {_SAVES} {_NOTIFY}"
-_SAVE_WITH_CLAIM: Final = f"""
-    WITH claimed AS (
-      INSERT INTO queue_claim (street_id, account_id, claim_id, item_limit, made_at)
-      SELECT $1, account_id, claim_id, item_limit, made_at
-      FROM jsonb_populate_record(NULL::queue_claim, ${3 + 2 * len(KINDS)}::text::jsonb)
-    ), {_SAVES} {_NOTIFY}
-"""  # noqa: S608 - constants of the code, no value
+
+
+@cache
+def _save(kinds: tuple[QueueKind, ...], *, has_claim: bool) -> str:
+    """The statement that writes items of these kinds; it names no table of another."""
+    parts = [_save_one(kind, 3 + 2 * place) for place, kind in enumerate(kinds)]
+    if has_claim:
+        parts.append(
+            f"""
+            claimed AS (
+              INSERT INTO queue_claim (street_id, account_id, claim_id, item_limit, made_at)
+              SELECT $1, account_id, claim_id, item_limit, made_at
+              FROM jsonb_populate_record(NULL::queue_claim, ${3 + 2 * len(kinds)}::text::jsonb)
+            )
+            """  # noqa: S608 - constants of the code, no value
+        )
+    return f"WITH {', '.join(parts)} {_NOTIFY}" if parts else _NOTIFY
 
 
 def item_of(kind: QueueKind, row: asyncpg.Record) -> QueueItem:
@@ -238,7 +247,7 @@ async def save_items(
     wake: Iterable[UUID] = (),
     claim: dict[str, Any] | None = None,
 ) -> None:
-    """Write rows and their new events, all kinds in one statement.
+    """Write rows and their new events, of all kinds in one statement.
 
     Args:
         session: Open transaction that holds the locks.
@@ -251,14 +260,14 @@ async def save_items(
     """
     await bind_items(session, [item.id for item in items if item.events])
     arguments: list[Any] = [binding(session).actor.street_id, [str(station) for station in set(wake)]]
-    for kind in KINDS:
+    kinds = tuple(kind for kind in KINDS if any(item.kind is kind for item in items))
+    for kind in kinds:
         of_kind = [item for item in items if item.kind is kind]
         arguments.append(_json([_row_of(item) for item in of_kind]))
         arguments.append(_json([event for item in of_kind for event in item.events]))
-    if claim is None:
-        await driver(session).execute(_SAVE, *arguments)
-    else:
-        await driver(session).execute(_SAVE_WITH_CLAIM, *arguments, _json(claim))
+    if claim is not None:
+        arguments.append(_json(claim))
+    await driver(session).execute(_save(kinds, has_claim=claim is not None), *arguments)
     for item in items:
         item.events.clear()
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+from api.access.database_roles import DatabaseRole
 from api.crypto.sealing import SealKind
 from api.errors import NotFound
 
@@ -16,6 +17,7 @@ class KindName(StrEnum):
 
     CLUE = "clue"
     SUPPLEMENT = "supplement"
+    REFERRAL = "referral"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class QueueKind:
         owner_column: Column of the other two that names the item.
         plain: Columns that only this kind has and that the police may see.
         seal: What its package is bound to.
+        is_of_street: Whether the office carries it: the street's log seals its chains, and desk and auditor
+            may see them. A referral comes from care, and is none of theirs.
     """
 
     name: KindName
@@ -36,6 +40,7 @@ class QueueKind:
     owner_column: str
     plain: tuple[str, ...]
     seal: SealKind
+    is_of_street: bool = True
 
 
 CLUE: Final = QueueKind(
@@ -56,18 +61,35 @@ SUPPLEMENT: Final = QueueKind(
     ("clue_id",),
     SealKind.SUPPLEMENT,
 )
+REFERRAL: Final = QueueKind(
+    KindName.REFERRAL,
+    "referral",
+    "referral_event",
+    "referral_attachment",
+    "referral_id",
+    (),
+    SealKind.REFERRAL,
+    is_of_street=False,
+)
 
-KINDS: Final = (CLUE, SUPPLEMENT)
+KINDS: Final = (CLUE, SUPPLEMENT, REFERRAL)
+STREET_KINDS: Final = tuple(kind for kind in KINDS if kind.is_of_street)
 _BY_NAME: Final = {kind.name.value: kind for kind in KINDS}
 
 
-def kind_named(name: str) -> QueueKind:
+def kind_named(name: str | None) -> QueueKind:
     """The kind of that name.
 
     Raises:
         NotFound: None here is called so.
     """
-    try:
-        return _BY_NAME[name]
-    except KeyError:
-        raise NotFound from None
+    kind = _BY_NAME.get(name or "")
+    if kind is None:
+        raise NotFound
+    return kind
+
+
+def kinds_seen_by(role: DatabaseRole) -> tuple[QueueKind, ...]:
+    """The kinds whose tables a role may name in a statement at all; of their rows the policies decide."""
+    is_carrier = role in {DatabaseRole.POLICE, DatabaseRole.WORKER}
+    return KINDS if is_carrier else STREET_KINDS

@@ -45,6 +45,24 @@ class SupplementEvent(Table, table=True):
     content: dict[str, Any] | None = json_column(nullable=True)
 
 
+class ReferralEvent(Table, table=True):
+    """One link of a referral's chain of custody."""
+
+    __tablename__ = "referral_event"
+
+    street_id: UUID = Field(primary_key=True)
+    referral_id: UUID = Field(primary_key=True)
+    seq: int = Field(primary_key=True)
+    prev: bytes = bytes_column()
+    hash: bytes = bytes_column()
+    kind: str = text_column()
+    at: datetime = instant_column()
+    unit_code: str = text_column()
+    commitment: str = text_column()
+    salt: str | None = text_column(nullable=True)
+    content: dict[str, Any] | None = json_column(nullable=True)
+
+
 class Checkpoint(Table, table=True):
     """A signed root over all chains of a street."""
 

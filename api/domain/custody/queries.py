@@ -7,10 +7,10 @@ from uuid import UUID
 import asyncpg
 import orjson
 
+from api.access.database_roles import DatabaseRole
 from api.db.session import AsyncSession, binding, driver
 from api.domain.custody.items import bind_items, event_time
-from api.domain.custody.kinds import KINDS, QueueKind
-from api.errors import NotFound
+from api.domain.custody.kinds import KINDS, QueueKind, kind_named, kinds_seen_by
 from api.kit.encoding import b64url
 
 _EVENTS: Final = {
@@ -22,12 +22,15 @@ _EVENTS: Final = {
     """  # noqa: S608 - constants of the code, no value
     for kind in KINDS
 }
-_FIND: Final = " UNION ALL ".join(
-    f"""
-    SELECT '{kind.name}' AS kind FROM {kind.table} WHERE street_id = $1 AND id = $2
-    """  # noqa: S608 - constants of the code, no value
-    for kind in KINDS
-)
+_FIND: Final = {
+    role: " UNION ALL ".join(
+        f"""
+        SELECT '{kind.name}' AS kind FROM {kind.table} WHERE street_id = $1 AND id = $2
+        """  # noqa: S608 - constants of the code, no value
+        for kind in kinds_seen_by(role)
+    )
+    for role in DatabaseRole
+}
 _ACTIVE: Final = {
     kind.name: f"""
         SELECT DISTINCT {kind.owner_column} AS owner_id FROM {kind.event_table}
@@ -58,16 +61,14 @@ def event_json(row: asyncpg.Record) -> dict[str, Any]:
 
 
 async def kind_of(session: AsyncSession, item_id: UUID) -> QueueKind:
-    """Whether an id is a clue's or a supplement's.
+    """Whose id it is: a clue's, a supplement's or a referral's.
 
     Raises:
-        NotFound: Neither, for this caller.
+        NotFound: None's, for this caller.
     """
-    name = await driver(session).fetchval(_FIND, binding(session).actor.street_id, item_id)
-    for kind in KINDS:
-        if kind.name == name:
-            return kind
-    raise NotFound
+    bound = binding(session)
+    name = await driver(session).fetchval(_FIND[bound.role], bound.actor.street_id, item_id)
+    return kind_named(name)
 
 
 async def chain_of(session: AsyncSession, item_id: UUID) -> tuple[QueueKind, list[asyncpg.Record]]:

@@ -65,6 +65,13 @@ async def unit_by_id(session: AsyncSession, unit_id: UUID) -> Unit | None:
     return await session.get(Unit, (binding(session).actor.street_id, unit_id))
 
 
+async def code_of(session: AsyncSession, unit_id: UUID) -> str:
+    """The code of a unit that a row names, which is always there."""
+    unit = await unit_by_id(session, unit_id)
+    assert unit is not None  # noqa: S101 - a foreign key names it
+    return unit.code
+
+
 async def list_leads(session: AsyncSession, unit_id: UUID, duty: str) -> list[UUID]:
     """Active accounts that hold a duty in force and are at home in a unit or in one above it, nearest first.
 

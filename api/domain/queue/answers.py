@@ -130,7 +130,7 @@ async def give_back(
     code: ReturnCode,
     note: str | None,
 ) -> Given:
-    """Give a leased item back to the office. It counts no attempt, and waits for the desk.
+    """Give a leased item back. It counts no attempt; a clue waits for the desk, a referral for care.
 
     Args:
         session: Open transaction under the police role.
@@ -138,7 +138,7 @@ async def give_back(
         secret: The service's lease secret.
         token: Of the lease.
         code: Why.
-        note: More of it, for the office.
+        note: More of it, for whoever sent it.
 
     Raises:
         LeaseLost: The token is no longer good, or was acknowledged.

@@ -49,6 +49,7 @@ class Wish:
         claim_id: The client's own name of this claim.
         limit: Items at most.
         lease_s: Seconds until each lease ends.
+        kinds: What it can take over; at least one.
     """
 
     claim_id: str
@@ -88,10 +89,8 @@ def _payload(kind: QueueKind) -> str:
 
 def _candidates(kind: QueueKind, limit: int) -> str:
     """Lock first, and make of a row what the police get only when it is ours: others' rows are skipped."""
-    wanted = (
-        f"street_id = $1 AND station_id = $2 AND '{kind.name}' = ANY($5) AND NOT EXISTS (SELECT FROM known)"
-    )
-    held = f"{COLUMNS}, received_on, sealed_package, {', '.join(kind.plain)}"
+    wanted = "street_id = $1 AND station_id = $2 AND NOT EXISTS (SELECT FROM known)"
+    held = ", ".join([COLUMNS, "received_on", "sealed_package", *kind.plain])
     return f"""
         {kind.table}_due AS MATERIALIZED (
           SELECT {held} FROM {kind.table}
@@ -106,17 +105,21 @@ def _candidates(kind: QueueKind, limit: int) -> str:
 
 
 @cache
-def _find(limit: int) -> str:
-    """The statement for one limit: as a parameter it would make PostgreSQL plan anew at every call."""
+def _find(limit: int, kinds: frozenset[KindName]) -> str:
+    """The statement for one limit, over the kinds wished for and no other.
+
+    As a parameter the limit would make PostgreSQL plan anew at every call.
+    """
+    wanted = [kind for kind in KINDS if kind.name in kinds]
     parts = [
         f"SELECT {_payload(kind)} FROM {kind.table}_{part}"  # noqa: S608 - constants of the code
-        for kind in KINDS
+        for kind in wanted
         for part in ("due", "ready")
     ]
     return f"""
         WITH known AS (
           SELECT item_limit FROM queue_claim WHERE street_id = $1 AND account_id = $3 AND claim_id = $4
-        ), {", ".join(_candidates(kind, limit) for kind in KINDS)}
+        ), {", ".join(_candidates(kind, limit) for kind in wanted)}
         SELECT (SELECT item_limit FROM known) AS known_limit, clock_timestamp() AS at, found.*
         FROM (SELECT) AS one LEFT JOIN ({" UNION ALL ".join(parts)}) AS found ON true
     """  # noqa: S608 - constants of the code, and a number
@@ -143,12 +146,11 @@ async def claim_items(session: AsyncSession, actor: Actor, wish: Wish) -> list[C
         ClaimRaced: Another transaction made the same claim meanwhile.
     """
     rows = await driver(session).fetch(
-        _find(wish.limit),
+        _find(wish.limit, wish.kinds),
         actor.street_id,
         actor.unit_id,
         actor.account_id,
         wish.claim_id,
-        [kind.value for kind in wish.kinds],
     )
     if rows[0]["known_limit"] is not None:
         if rows[0]["known_limit"] != wish.limit:

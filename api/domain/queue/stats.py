@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
+from api.access.database_roles import DatabaseRole
 from api.db.session import AsyncSession, binding, driver
-from api.domain.custody.kinds import KINDS
+from api.domain.custody.kinds import QueueKind, kinds_seen_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +24,8 @@ class KindStats:
     oldest_age_s: int | None
 
 
-_STATS: Final = " UNION ALL ".join(
-    f"""
+def _count(kind: QueueKind) -> str:
+    return f"""
     SELECT '{kind.name}' AS kind,
            count(*) FILTER (WHERE status = 'ready')::int AS waiting,
            count(*) FILTER (WHERE status = 'leased')::int AS leased,
@@ -34,11 +35,15 @@ _STATS: Final = " UNION ALL ".join(
              AS oldest_age_s
     FROM {kind.table} WHERE street_id = $1 AND status IN ('ready', 'leased', 'dead', 'returned')
     """  # noqa: S608 - constants of the code, no value
-    for kind in KINDS
-)
+
+
+_STATS: Final = {
+    role: " UNION ALL ".join(_count(kind) for kind in kinds_seen_by(role)) for role in DatabaseRole
+}
 
 
 async def queue_stats(session: AsyncSession) -> list[KindStats]:
-    """Counts of what the caller may see: the station its own queue, the desk the street's."""
-    rows = await driver(session).fetch(_STATS, binding(session).actor.street_id)
+    """Counts of what the caller may see: the station its own queue, the desk the street's less referrals."""
+    bound = binding(session)
+    rows = await driver(session).fetch(_STATS[bound.role], bound.actor.street_id)
     return [KindStats(**dict(row)) for row in rows]

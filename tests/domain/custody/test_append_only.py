@@ -6,7 +6,7 @@ import pytest
 from api.access.database_roles import PLANES
 from tests.factories.street import StreetKit
 
-TABLES = ("clue_event", "supplement_event", "checkpoint", "checkpoint_leaf")
+TABLES = ("clue_event", "supplement_event", "referral_event", "checkpoint", "checkpoint_leaf")
 ROLES = sorted(role.value for roles in PLANES.values() for role in roles)
 
 
