@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from typing import Final
 from uuid import UUID
 
+from api.domain.episodes.words import TeamRole
 from api.domain.pairings.model import Bar, Case, Role, Worker
-from api.domain.pairings.words import POSITION_OF, TeamRole
+from api.domain.pairings.words import POSITION_OF
 from api.errors import DomainError, InvalidField
 
 BOTH: Final[tuple[Role, Role]] = ("lead", "deputy")

@@ -16,7 +16,8 @@ from api.domain.pairings.declarations import read_answers, require_answers
 from api.domain.pairings.ground import Ground, read_ground
 from api.domain.pairings.lifecycle import PairingStatus, ProposalStatus
 from api.domain.pairings.models import PairingProposal
-from api.domain.pairings.proposals import ProposalStale, end_proposal, get_proposal, lines_of
+from api.domain.pairings.proposal_views import get_proposal, lines_of
+from api.domain.pairings.proposals import ProposalStale, end_proposal
 from api.domain.pairings.rows import NewPairing, add_rows, end_rows, keep_people, present_rows
 from api.domain.pairings.words import ROLE_OF, EndReason, Position
 from api.errors import DomainError
@@ -40,7 +41,7 @@ class Confirmation:
     """
 
     changes: tuple[Change, ...] = ()
-    leave_out: frozenset[UUID] = frozenset()
+    leave_out: tuple[UUID, ...] = ()
 
 
 async def confirm_proposal(hand: Hand, proposal_id: UUID, wanted: Confirmation) -> PairingProposal:
@@ -133,7 +134,9 @@ async def _form(
     for case_id, team in teams.items():
         await _write_down(hand, episodes[case_id], team)
     await flush_changes(hand.session)
-    await keep_people(hand, [(episodes[case_id].participant_id, team.lead) for case_id, team in teams.items()])
+    await keep_people(
+        hand, [(episodes[case_id].participant_id, team.lead) for case_id, team in teams.items()]
+    )
     answering = {team.of(role) for team in teams.values() for role in BOTH}
     await require_working(hand, answering)
     await keep_holds(hand, answering | {row["account_id"] for row, _ in leaving})
@@ -159,4 +162,6 @@ async def _write_down(hand: Hand, episode: Episode, team: Team) -> None:
         "deputy_id": str(team.deputy),
         "by_hand": sorted(team.reasons),
     }
-    await hand.record("form_team", "episode", episode.id, participant_id=episode.participant_id, detail=detail)
+    await hand.record(
+        "form_team", "episode", episode.id, participant_id=episode.participant_id, detail=detail
+    )

@@ -175,7 +175,7 @@ async def settle(hand: Hand, asked: ConflictDeclaration, *, has_conflict: bool) 
     Raises:
         IllegalTransition: A declared conflict is to be taken back.
     """
-    asked.has_conflict = declare(asked.has_conflict, has_conflict=has_conflict)
+    asked.has_conflict = declare(known=asked.has_conflict, has_conflict=has_conflict)
     asked.answered_at = hand.now
     await hand.record(
         "declare_conflict" if has_conflict else "declare_no_conflict",

@@ -1,4 +1,4 @@
-"""Handing a case from one worker to another: offered with a summary, accepted by the other, at no moment open.
+"""Handing a case from one worker to another: offered with a summary, accepted, at no moment open.
 
 Until the other accepts, whoever offered stays accountable. Capacity is not asked here: who accepts knows what
 they carry, and a case that nobody may take would have nobody. Source: the domain reference, 9, *Handover*.
@@ -18,10 +18,10 @@ from api.domain.care_access.hand import Hand, bind_case
 from api.domain.care_access.holds import keep_holds, require_working
 from api.domain.episodes.models import Episode
 from api.domain.episodes.queries import lock_episode
-from api.domain.pairings.choosing import MemberNotPossible
+from api.domain.episodes.words import TeamRole
+from api.domain.pairings.colleagues import require_colleague
 from api.domain.pairings.declarations import CaseRef, ConflictDeclared, ask, named_cases, read_answers, settle
 from api.domain.pairings.lifecycle import HandOverStatus, PairingStatus
-from api.domain.pairings.model import Bar
 from api.domain.pairings.models import ConflictDeclaration
 from api.domain.pairings.rows import (
     NewPairing,
@@ -32,8 +32,7 @@ from api.domain.pairings.rows import (
     present_rows,
     withdraw_offers,
 )
-from api.domain.pairings.workers import WorkerFilter, list_workers
-from api.domain.pairings.words import ANSWERING, EndReason, Position, TeamRole
+from api.domain.pairings.words import ANSWERING, EndReason, Position
 from api.errors import IllegalTransition, NotAllowed, NotFound, SamePerson
 from api.kit.ids import new_id
 
@@ -42,8 +41,9 @@ ANSWERED_WITHIN: Final = timedelta(days=3)
 
 _PAIRING: Final = "SELECT episode_id FROM pairing WHERE street_id = $1 AND id = $2"
 _ADD: Final = """
-    INSERT INTO hand_over (street_id, id, pairing_id, episode_id, participant_id, community_id, from_id, to_id,
-      status, sealed, offered_by, offered_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+    INSERT INTO hand_over (street_id, id, pairing_id, episode_id, participant_id, community_id, from_id,
+      to_id, status, sealed, offered_by, offered_at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 """
 _OFFERED_TO: Final = """
     SELECT id, episode_id, participant_id FROM hand_over
@@ -79,7 +79,7 @@ class Answered:
 
 
 async def offer(hand: Hand, pairing_id: UUID, wanted: Offer) -> UUID:
-    """Offer a lead's or deputy's part in a case to somebody else, who is asked to declare. Not committed here.
+    """Offer a lead's or deputy's part in a case to a colleague, who is asked to declare. Not committed here.
 
     An earlier offer of the same part is taken back.
 
@@ -101,7 +101,7 @@ async def offer(hand: Hand, pairing_id: UUID, wanted: Offer) -> UUID:
         raise NotAllowed
     if wanted.to_id == row["account_id"]:
         raise SamePerson
-    await _require_possible(hand, episode, rows, wanted.to_id)
+    await require_colleague(hand, episode, wanted.to_id, _answering_accounts(rows))
     if hand.role is not DatabaseRole.CARE_WORKER:
         answers = await read_answers(hand, [episode_id])
         if answers.get((episode_id, wanted.to_id)):
@@ -124,17 +124,8 @@ def _answering(rows: Sequence[Row], pairing_id: UUID) -> Row:
     raise IllegalTransition
 
 
-async def _require_possible(hand: Hand, episode: Episode, rows: Sequence[Row], account_id: UUID) -> None:
-    bar: Bar | None = None
-    if not await list_workers(hand, WorkerFilter(account_id, (episode.community_id,))):
-        bar = "not_a_case_worker"
-    elif account_id in episode.excluded_ids:
-        bar = "consent"
-    elif any(row["account_id"] == account_id and row["position"] in ANSWERING for row in rows):
-        bar = "is_the_other_member"
-    if bar is not None:
-        named = {"episode_id": str(episode.id), "account_id": str(account_id), "bar": bar}
-        raise MemberNotPossible(extra={"cases": [named]})
+def _answering_accounts(rows: Sequence[Row]) -> set[UUID]:
+    return {row["account_id"] for row in rows if row["position"] in ANSWERING}
 
 
 def _declared(episode_id: UUID, account_id: UUID) -> ConflictDeclared:
@@ -233,7 +224,7 @@ async def _change_hands(hand: Hand, episode: Episode, offered: Row) -> UUID:
     rows = await present_rows(hand, [episode.id])
     old = _answering(rows, offered["pairing_id"])
     to_id = hand.actor.account_id
-    await _require_possible(hand, episode, rows, to_id)
+    await require_colleague(hand, episode, to_id, _answering_accounts(rows))
     joined = [(row, PairingStatus.ENDED) for row in rows if row["account_id"] == to_id]
     await end_rows(hand, [(old, PairingStatus.HANDED_OVER), *joined], EndReason.WORKER_CHANGE)
     position = Position(old["position"])

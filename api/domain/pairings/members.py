@@ -1,4 +1,4 @@
-"""Who else helps in a case: colleagues, family, volunteers, police, medical staff; and how a team begins and ends."""
+"""Who else helps in a case: colleagues, family, volunteers, police, medical staff."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,16 +8,15 @@ from uuid import UUID
 from api.access.database_roles import DatabaseRole
 from api.db.session import Row, driver
 from api.domain.care_access.hand import Hand
-from api.domain.care_access.holds import keep_holds, require_working
 from api.domain.episodes.models import Episode
 from api.domain.episodes.queries import get_episode, lock_episode
-from api.domain.pairings.choosing import MemberNotPossible
+from api.domain.episodes.words import TeamRole
+from api.domain.pairings.colleagues import require_colleague
 from api.domain.pairings.declarations import CaseRef, ask
 from api.domain.pairings.lifecycle import PairingStatus
-from api.domain.pairings.model import Bar
 from api.domain.pairings.rows import NewPairing, add_rows, end_rows, present_rows
-from api.domain.pairings.workers import WorkerFilter, list_workers
-from api.domain.pairings.words import ANSWERING, CONSENT_FOR, ROLE_OF, EndReason, Position, TeamRole
+from api.domain.pairings.words import ANSWERING, CONSENT_FOR, EndReason, Position
+from api.domain.participants.service import ConsentMissing
 from api.errors import DomainError, IllegalTransition, NotFound
 
 _CONSENT: Final = """
@@ -34,12 +33,6 @@ _SEALED: Final = """
     SELECT id, sealed FROM pairing WHERE street_id = $1 AND episode_id = $2 AND sealed IS NOT NULL
 """
 _PAIRING: Final = "SELECT episode_id FROM pairing WHERE street_id = $1 AND id = $2"
-
-
-class ConsentMissing(DomainError):
-    """The person has not consented to this, or has withdrawn the consent."""
-
-    code = "consent_missing"
 
 
 class AccountableNeeded(DomainError):
@@ -90,7 +83,9 @@ async def add_member(hand: Hand, episode_id: UUID, wanted: NewMember) -> UUID:
     await _require_consent(hand, episode, wanted)
     status = PairingStatus.ACTIVE
     if wanted.account_id is not None:
-        await _require_possible(hand, episode, wanted.account_id)
+        rows = await present_rows(hand, [episode_id])
+        taken = {row["account_id"] for row in rows}
+        await require_colleague(hand, episode, wanted.account_id, taken)
         status = PairingStatus.PROPOSED
         case = CaseRef(episode.id, episode.participant_id, episode.community_id)
         await ask(hand, [(case, wanted.account_id)])
@@ -127,19 +122,6 @@ async def _require_consent(hand: Hand, episode: Episode, wanted: NewMember) -> N
     )
     if not is_live:
         raise ConsentMissing
-
-
-async def _require_possible(hand: Hand, episode: Episode, account_id: UUID) -> None:
-    bar: Bar | None = None
-    if not await list_workers(hand, WorkerFilter(account_id, (episode.community_id,))):
-        bar = "not_a_case_worker"
-    elif account_id in episode.excluded_ids:
-        bar = "consent"
-    elif any(row["account_id"] == account_id for row in await present_rows(hand, [episode.id])):
-        bar = "is_the_other_member"
-    if bar is not None:
-        named = {"episode_id": str(episode.id), "account_id": str(account_id), "bar": bar}
-        raise MemberNotPossible(extra={"cases": [named]})
 
 
 async def end_member(hand: Hand, pairing_id: UUID, reason: EndReason) -> UUID:
@@ -181,30 +163,3 @@ async def read_team(hand: Hand, episode_id: UUID) -> list[TeamMember]:
             kept[one["id"]] = hand.box.open("pairing", one["id"], one["sealed"])
         await hand.record("read", "team", episode_id, participant_id=episode.participant_id)
     return [TeamMember(row, kept.get(row["id"], {})) for row in rows]
-
-
-async def begin_team(hand: Hand, episode: Episode) -> None:
-    """Make whoever leads a new case its live lead: until a team is formed, they answer for it alone.
-
-    Called in the transaction that opens the case. Not committed here.
-
-    Raises:
-        WorkerGone: They were suspended at this moment.
-    """
-    position = Position.LEAD
-    new = NewPairing(
-        episode.id, episode.participant_id, episode.community_id, episode.lead_id, position, ROLE_OF[position]
-    )
-    await add_rows(hand, [new])
-    await require_working(hand, {episode.lead_id})
-    await keep_holds(hand, {episode.lead_id})
-
-
-async def end_team(hand: Hand, episode_id: UUID, reason: EndReason) -> None:
-    """End everybody's part in a case that is over, or has moved away, and let their accounts go.
-
-    Called in the transaction that ends the case, which must be locked. Not committed here.
-    """
-    rows = await present_rows(hand, [episode_id])
-    await end_rows(hand, [(row, PairingStatus.ENDED) for row in rows], reason)
-    await keep_holds(hand, {row["account_id"] for row in rows if row["account_id"] is not None})

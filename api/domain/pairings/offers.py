@@ -12,8 +12,8 @@ from api.domain.pairings.hand_overs import ANSWERED_WITHIN
 
 # A worker's policy shows the two parties; a lead's the community; what is sealed is asked for apart.
 _OFFERS: Final = """
-    SELECT h.id, h.pairing_id, h.participant_id, h.from_id, h.to_id, h.status, h.offered_at, u.code AS community_code,
-           p.position, e.pseudonym, e.id AS episode_id, d.has_conflict
+    SELECT h.id, h.pairing_id, h.participant_id, h.from_id, h.to_id, h.status, h.offered_at,
+           u.code AS community_code, p.position, e.pseudonym, e.id AS episode_id, d.has_conflict
     FROM hand_over h
     JOIN unit u ON u.street_id = $1 AND u.id = h.community_id
     LEFT JOIN pairing p ON p.street_id = $1 AND p.id = h.pairing_id
@@ -52,9 +52,7 @@ async def list_offers(hand: Hand, *, after: UUID | None, limit: int) -> list[Ope
     """
     rows = await driver(hand.session).fetch(_OFFERS, hand.street_id, after, limit)
     mine = [
-        row
-        for row in rows
-        if hand.role is DatabaseRole.CARE_WORKER and row["to_id"] == hand.actor.account_id
+        row for row in rows if hand.role is DatabaseRole.CARE_WORKER and row["to_id"] == hand.actor.account_id
     ]
     names = await read_names(hand, {row["participant_id"] for row in mine}, "hand_over")
     kept = await _open(hand, mine)

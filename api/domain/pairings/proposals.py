@@ -1,14 +1,14 @@
 """Proposing teams: read, solve without any transaction, write what still rests on the same ground."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 from uuid import UUID
 
 import orjson
 from sqlmodel import col, select
 
-from api.db.session import Row, driver, flush_changes
+from api.db.session import driver, flush_changes
 from api.domain.care_access.hand import Hand
 from api.domain.pairings.declarations import CaseRef, ask
 from api.domain.pairings.ground import Ground, Pair, read_ground
@@ -25,27 +25,14 @@ _FIXED: Final = """
     WHERE street_id = $1 AND proposal_id = $2
 """
 _ADD: Final = """
-    INSERT INTO pairing_proposal (street_id, id, community_id, status, basis, total_cost, made_by, made_at, version)
+    INSERT INTO pairing_proposal (street_id, id, community_id, status, basis, total_cost, made_by,
+      made_at, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
     ON CONFLICT DO NOTHING
 """
 _ADD_LINE: Final = """
     INSERT INTO pairing_proposal_line (street_id, proposal_id, episode_id, community_id, lead_id, deputy_id,
       detail, blocked) VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb, $8)
-"""
-_LINES: Final = """
-    SELECT l.episode_id, e.pseudonym, e.participant_id, e.tier, e.team_formed_at IS NOT NULL AS is_formed,
-           e.lead_id AS present_lead_id, e.deputy_id AS present_deputy_id,
-           l.lead_id, l.deputy_id, l.detail::text AS detail, l.blocked,
-           dl.has_conflict AS lead_has_conflict, dd.has_conflict AS deputy_has_conflict
-    FROM pairing_proposal_line l
-    LEFT JOIN episode e ON e.street_id = $1 AND e.id = l.episode_id
-    LEFT JOIN conflict_declaration dl
-      ON dl.street_id = $1 AND dl.episode_id = l.episode_id AND dl.account_id = l.lead_id
-    LEFT JOIN conflict_declaration dd
-      ON dd.street_id = $1 AND dd.episode_id = l.episode_id AND dd.account_id = l.deputy_id
-    WHERE l.street_id = $1 AND l.proposal_id = $2
-    ORDER BY l.episode_id
 """
 MOST_CASES: Final = 2_000
 """In one proposal; a whole street has fewer. Source: the figures the solver was measured with."""
@@ -61,16 +48,6 @@ class NothingToPropose(DomainError):
     """Every open case of the community has its team."""
 
     code = "nothing_to_propose"
-
-
-@dataclass(frozen=True, slots=True)
-class ProposalFilter:
-    """Which proposals are asked for; None asks for all."""
-
-    limit: int
-    community_code: str | None = None
-    status: ProposalStatus | None = None
-    before: UUID | None = None
 
 
 async def find_community(hand: Hand, code: str) -> UUID:
@@ -245,42 +222,3 @@ async def _ask_members(hand: Hand, ground: Ground, found: Proposal) -> None:
             if member is not None
         ),
     )
-
-
-async def list_proposals(hand: Hand, wanted: ProposalFilter) -> list[PairingProposal]:
-    """Proposals that the caller may see, newest first."""
-    query = select(PairingProposal).where(col(PairingProposal.street_id) == hand.street_id)
-    if wanted.community_code is not None:
-        unit = await find_unit(hand.session, wanted.community_code, on=hand.today, kind="community")
-        if unit is None:
-            return []
-        query = query.where(col(PairingProposal.community_id) == unit.id)
-    if wanted.status is not None:
-        query = query.where(col(PairingProposal.status) == wanted.status)
-    if wanted.before is not None:
-        query = query.where(col(PairingProposal.id) < wanted.before)
-    query = query.order_by(col(PairingProposal.id).desc()).limit(wanted.limit)
-    return list((await hand.session.execute(query)).scalars())
-
-
-async def get_proposal(hand: Hand, proposal_id: UUID, *, is_locked: bool = False) -> PairingProposal:
-    """One proposal.
-
-    Raises:
-        NotFound: None that the caller may see.
-    """
-    query = select(PairingProposal).where(
-        col(PairingProposal.street_id) == hand.street_id, col(PairingProposal.id) == proposal_id
-    )
-    if is_locked:
-        query = query.with_for_update(key_share=True).execution_options(populate_existing=True)
-    proposal = (await hand.session.execute(query)).scalar_one_or_none()
-    if proposal is None:
-        raise NotFound
-    return proposal
-
-
-async def lines_of(hand: Hand, proposal_id: UUID) -> list[Row]:
-    """The lines of a proposal, with what its members declared so far and whether the team stands by now."""
-    rows: list[Row] = await driver(hand.session).fetch(_LINES, hand.street_id, proposal_id)
-    return rows

@@ -8,23 +8,26 @@ from uuid import UUID
 
 from api.db.session import Row, driver
 from api.domain.care_access.hand import Hand
+from api.domain.episodes.words import TeamRole
 from api.domain.pairings.lifecycle import (
     HandOverStatus,
     PairingStatus,
     advance,
     advance_hand_over,
 )
-from api.domain.pairings.words import EndReason, Position, TeamRole
+from api.domain.pairings.words import EndReason, Position
 from api.kit.ids import new_id
 
 _PRESENT: Final = """
     SELECT id, episode_id, participant_id, community_id, account_id, position, team_role, status, version
-    FROM pairing WHERE street_id = $1 AND episode_id = ANY ($2) AND status IN ('proposed', 'active', 'on_hold')
+    FROM pairing WHERE street_id = $1 AND episode_id = ANY ($2)
+      AND status IN ('proposed', 'active', 'on_hold')
     ORDER BY id
 """
 _ADD: Final = """
-    INSERT INTO pairing (street_id, id, episode_id, participant_id, community_id, account_id, position, team_role,
-      status, proposal_id, consent_id, sealed, begins_on, recorded_by, recorded_at, changed_at, version)
+    INSERT INTO pairing (street_id, id, episode_id, participant_id, community_id, account_id, position,
+      team_role, status, proposal_id, consent_id, sealed, begins_on, recorded_by, recorded_at,
+      changed_at, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $15, 1)
 """
 _MOVE: Final = """

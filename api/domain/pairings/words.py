@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from api.domain.episodes.words import TeamRole
 from api.domain.pairings.model import Role
 
 
@@ -13,19 +14,6 @@ class Position(StrEnum):
     LEAD = "lead"
     DEPUTY = "deputy"
     MEMBER = "member"
-
-
-class TeamRole(StrEnum):
-    """As what somebody is in a team. Source: the domain reference, 9 and 10, `team_role`."""
-
-    LEAD_WORKER = "lead_worker"
-    SOCIAL_WORKER = "social_worker"
-    COMMUNITY_POLICE = "community_police"
-    MEDICAL = "medical"
-    FAMILY = "family"
-    VOLUNTEER = "volunteer"
-    GRID_WORKER = "grid_worker"
-    COMMUNITY_CADRE = "community_cadre"
 
 
 class EndReason(StrEnum):

@@ -25,9 +25,9 @@ _WORKERS: Final = """
       SELECT a.account_id, a.unit_id FROM assignment a
       WHERE a.street_id = $1 AND a.valid_from <= $2 AND (a.valid_to IS NULL OR a.valid_to > $2)
     )
-    SELECT c.id, c.display_name, w.weekdays, w.languages, w.capacity, w.home_grid_id, g.code AS home_grid_code,
-           coalesce(w.version, 0) AS version, array_agg(u.id ORDER BY u.code) AS unit_ids,
-           array_agg(u.code ORDER BY u.code) AS community_codes
+    SELECT c.id, c.display_name, w.weekdays, w.languages, w.capacity, w.home_grid_id,
+           g.code AS home_grid_code, coalesce(w.version, 0) AS version,
+           array_agg(u.id ORDER BY u.code) AS unit_ids, array_agg(u.code ORDER BY u.code) AS community_codes
     FROM account c
     JOIN place p ON p.account_id = c.id
     JOIN unit u ON u.street_id = $1 AND u.id = p.unit_id AND u.kind = 'community'
@@ -43,13 +43,13 @@ _WORKERS: Final = """
 """
 _LOADS: Final = "SELECT account_id, position, tier, cases FROM case_loads($1, $2, $3)"
 _ADD: Final = """
-    INSERT INTO worker_profile (street_id, account_id, weekdays, languages, capacity, home_grid_id, changed_by,
-      changed_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+    INSERT INTO worker_profile (street_id, account_id, weekdays, languages, capacity, home_grid_id,
+      changed_by, changed_at, version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
     ON CONFLICT DO NOTHING
 """
 _CHANGE: Final = """
-    UPDATE worker_profile SET weekdays = $3, languages = $4, capacity = $5, home_grid_id = $6, changed_by = $7,
-      changed_at = $8, version = version + 1
+    UPDATE worker_profile SET weekdays = $3, languages = $4, capacity = $5, home_grid_id = $6,
+      changed_by = $7, changed_at = $8, version = version + 1
     WHERE street_id = $1 AND account_id = $2 AND version = $9
 """
 MOST_WORKERS: Final = 5_000
@@ -161,7 +161,7 @@ async def read_loads(
 
 
 def load_state(carried: Carried) -> LoadState:
-    """Beside the norm: a warning from 25 cases led, more than that from 30. Source: the domain reference, 9."""
+    """Beside the norm: 25 cases led are a warning, more than 30 too many. Source: the domain reference, 9."""
     if carried.leads > NORM_CASES:
         return LoadState.OVER_NORM
     return LoadState.WARNING if carried.leads >= WARNING_CASES else LoadState.NORMAL
