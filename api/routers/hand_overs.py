@@ -14,10 +14,10 @@ from api.routers.care_edge import InCare
 from api.routers.strict_json import StrictRoute
 from api.schemas.fields import Id
 from api.schemas.hand_overs import (
-    HandOverAnsweredOut,
-    HandOverAnswerIn,
-    HandOverIn,
-    HandOverPage,
+    CaseHandOverAnsweredOut,
+    CaseHandOverAnswerIn,
+    CaseHandOverIn,
+    CaseHandOverPage,
     OfferedOut,
     answered_json,
     hand_over_json,
@@ -41,7 +41,7 @@ _POST = (
 )
 
 
-@router.get("/hand-overs", response_model=HandOverPage, responses=refusals("invalid_input", *_READ))
+@router.get("/hand-overs", response_model=CaseHandOverPage, responses=refusals("invalid_input", *_READ))
 async def list_hand_overs(
     edge: InCare,
     is_mine: Annotated[
@@ -67,7 +67,7 @@ async def list_hand_overs(
     response_model=OfferedOut,
     responses=refusals("same_person", *_POST),
 )
-async def offer_hand_over(edge: InCare, pairing_id: Id, body: HandOverIn) -> Response:
+async def offer_hand_over(edge: InCare, pairing_id: Id, body: CaseHandOverIn) -> Response:
     """Offer a lead's or deputy's part in a case to a colleague. Until they accept, nothing changes.
 
     The colleague is asked to declare. An earlier offer of the same part is taken back.
@@ -82,10 +82,10 @@ async def offer_hand_over(edge: InCare, pairing_id: Id, body: HandOverIn) -> Res
 
 @router.post(
     "/{pairing_id}/hand-over/acceptance",
-    response_model=HandOverAnsweredOut,
+    response_model=CaseHandOverAnsweredOut,
     responses=refusals("worker_gone", *_POST),
 )
-async def answer_hand_over(edge: InCare, pairing_id: Id, body: HandOverAnswerIn) -> Response:
+async def answer_hand_over(edge: InCare, pairing_id: Id, body: CaseHandOverAnswerIn) -> Response:
     """Take over, or decline. On acceptance the case changes hands at once: it has a lead at every moment."""
 
     async def answer(hand: Hand) -> Answer:

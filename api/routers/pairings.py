@@ -119,7 +119,7 @@ async def end_pairing(edge: InCare, pairing_id: Id, body: PairingEndIn) -> Respo
     """Let a member go. A lead or deputy goes by hand-over, or by a confirmed proposal, alone."""
 
     async def end(hand: Hand) -> Answer:
-        episode_id = await members.end_member(hand, pairing_id, body.to_reason())
+        episode_id = await members.end_member(hand, pairing_id, body.end_reason)
         return Answer(team_json(await members.read_team(hand, episode_id)))
 
     return await edge.do(Permission.CASE_WRITE, end)

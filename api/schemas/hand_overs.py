@@ -1,6 +1,6 @@
 """Hand-overs on the wire: offered with a summary, answered after declaring."""
 
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
 from pydantic import ConfigDict, Field
@@ -8,6 +8,7 @@ from pydantic import ConfigDict, Field
 from api.domain.pairings.hand_overs import Answered, Offer
 from api.domain.pairings.lifecycle import HandOverStatus
 from api.domain.pairings.offers import OpenOffer
+from api.domain.pairings.words import Position
 from api.schemas.fields import Id, OutModel, StrictModel, UtcDatetime, instant_json
 from api.schemas.paging import Page
 from api.schemas.plain_texts import NamelessLine
@@ -15,7 +16,7 @@ from api.schemas.plain_texts import NamelessLine
 MAX_LINES = 20
 
 
-class HandOverIn(StrictModel):
+class CaseHandOverIn(StrictModel):
     """To whom a part in a case is offered, and what they should know."""
 
     model_config = ConfigDict(
@@ -39,7 +40,7 @@ class HandOverIn(StrictModel):
         return Offer(self.to_account_id, tuple(self.summary))
 
 
-class HandOverAnswerIn(StrictModel):
+class CaseHandOverAnswerIn(StrictModel):
     """Whether the caller takes over, after declaring."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"accept": True, "has_conflict": False}]})
@@ -50,7 +51,7 @@ class HandOverAnswerIn(StrictModel):
     )
 
 
-class HandOverOut(OutModel):
+class CaseHandOverOut(OutModel):
     """An offer that waits for an answer."""
 
     id: UUID
@@ -58,7 +59,7 @@ class HandOverOut(OutModel):
     community_code: str = Field(description="Code of the community.")
     episode_id: UUID | None = Field(description="Null for whoever does not see the case yet.")
     pseudonym: str | None = Field(description="Null for whoever does not see the case yet.")
-    position: Literal["lead", "deputy"] | None = Field(description="What is handed over.")
+    position: Position | None = Field(description="What is handed over.")
     from_account_id: UUID
     to_account_id: UUID
     offered_at: UtcDatetime
@@ -69,7 +70,7 @@ class HandOverOut(OutModel):
     )
 
 
-HandOverPage = Page[HandOverOut]
+CaseHandOverPage = Page[CaseHandOverOut]
 
 
 class OfferedOut(OutModel):
@@ -79,7 +80,7 @@ class OfferedOut(OutModel):
     status: HandOverStatus
 
 
-class HandOverAnsweredOut(OutModel):
+class CaseHandOverAnsweredOut(OutModel):
     """What came of an offer."""
 
     id: UUID
@@ -89,7 +90,7 @@ class HandOverAnsweredOut(OutModel):
 
 
 def hand_over_json(one: OpenOffer) -> dict[str, Any]:
-    """An offer as `HandOverOut`."""
+    """An offer as `CaseHandOverOut`."""
     row = one.row
     return {
         **{
@@ -108,7 +109,7 @@ def hand_over_json(one: OpenOffer) -> dict[str, Any]:
 
 
 def answered_json(one: Answered) -> dict[str, Any]:
-    """An answer as `HandOverAnsweredOut`."""
+    """An answer as `CaseHandOverAnsweredOut`."""
     return {
         "id": str(one.id),
         "status": one.status.value,

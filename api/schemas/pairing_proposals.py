@@ -1,10 +1,10 @@
 """Proposed teams on the wire: who, at what cost and for which reasons, who else, and who not."""
 
-from typing import Any, Literal, Self
+from typing import Any, Self
 from uuid import UUID
 
 import orjson
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.db.session import Row
@@ -12,11 +12,11 @@ from api.domain.episodes.words import SupportTier, TeamRole
 from api.domain.pairings.choosing import Change
 from api.domain.pairings.confirming import Confirmation
 from api.domain.pairings.lifecycle import ProposalStatus
-from api.domain.pairings.model import Bar, Role
 from api.domain.pairings.models import PairingProposal
 from api.domain.pairings.proposal_views import ProposalView
 from api.domain.pairings.proposals import MOST_CASES
-from api.schemas.fields import Id, OutModel, StrictModel, UnitCode, UtcDatetime, instant_json
+from api.domain.pairings.words import POSITION_OF, Position, TeamBar
+from api.schemas.fields import Id, Option, OutModel, StrictModel, UnitCode, UtcDatetime, instant_json
 from api.schemas.paging import Page
 from api.schemas.plain_texts import NamelessLine
 
@@ -42,11 +42,18 @@ class TeamChangeIn(StrictModel):
     """Somebody else than was proposed."""
 
     episode_id: Id
-    team_role: Literal["lead_worker", "social_worker"] = Field(
+    team_role: Option[TeamRole] = Field(
         description="`lead_worker` changes the lead, `social_worker` the deputy."
     )
     account_id: Id = Field(description="The case worker who is to take the place; must have declared.")
     reason: NamelessLine = Field(description="Why; names nobody. Kept sealed with the pairing.")
+
+    @field_validator("team_role")
+    @classmethod
+    def _answers_for_the_case(cls, role: TeamRole) -> TeamRole:
+        if role not in POSITION_OF:
+            raise PydanticCustomError("not_an_option", "neither lead nor deputy")
+        return role
 
 
 class ProposalConfirmationIn(StrictModel):
@@ -88,8 +95,7 @@ class ProposalConfirmationIn(StrictModel):
     def to_confirmation(self) -> Confirmation:
         """The same for the domain."""
         changes = tuple(
-            Change(one.episode_id, TeamRole(one.team_role), one.account_id, one.reason)
-            for one in self.changes
+            Change(one.episode_id, one.team_role, one.account_id, one.reason) for one in self.changes
         )
         return Confirmation(changes, tuple(self.leave_out))
 
@@ -107,7 +113,7 @@ class PairingCostsOut(OutModel):
 class ProposedMemberOut(OutModel):
     """Somebody who is proposed."""
 
-    account_id: UUID
+    account_id: UUID = Field(description="The colleague.")
     costs: PairingCostsOut
     is_kept: bool = Field(description="Whether it was kept from the proposal before, and not chosen anew.")
 
@@ -115,7 +121,7 @@ class ProposedMemberOut(OutModel):
 class RunnerUpOut(OutModel):
     """The best other lead, while everything else stays."""
 
-    account_id: UUID
+    account_id: UUID = Field(description="The colleague.")
     costs: PairingCostsOut
     difference: int = Field(description="By how many points the whole would cost more.")
 
@@ -123,37 +129,37 @@ class RunnerUpOut(OutModel):
 class BlockedPlaceOut(OutModel):
     """A place that nobody can take."""
 
-    position: Role = Field(description="`lead` or `deputy`.")
-    bars: dict[Bar, int] = Field(description="How many workers each reason keeps away.")
+    position: Position = Field(description="`lead` or `deputy`.")
+    bars: dict[TeamBar, int] = Field(description="How many workers each reason keeps away.")
 
 
 class ReleasedMemberOut(OutModel):
     """Somebody who could not be kept."""
 
-    position: Role = Field(description="`lead` or `deputy`.")
-    account_id: UUID
-    bar: Bar = Field(description="Why not.")
+    position: Position = Field(description="`lead` or `deputy`.")
+    account_id: UUID = Field(description="The colleague.")
+    bar: TeamBar = Field(description="Why not.")
 
 
 class AskedColleagueOut(OutModel):
     """Somebody who was asked whether there is a conflict of interest."""
 
-    account_id: UUID
+    account_id: UUID = Field(description="The colleague.")
     has_conflict: bool | None = Field(description="Null until they answer. Nobody is asked why.")
 
 
 class ProposalLineOut(OutModel):
     """What is proposed for one case."""
 
-    episode_id: UUID
+    episode_id: UUID = Field(description="The case.")
     pseudonym: str | None = Field(description="Null when the case is no longer the caller's to see.")
-    tier: SupportTier | None
+    tier: SupportTier | None = Field(description="How much support was decided on.")
     is_formed: bool = Field(description="Whether the case has a formed team by now.")
     present_lead_id: UUID | None = Field(description="Who leads it now.")
     present_deputy_id: UUID | None = Field(description="Who is the deputy now.")
-    lead: ProposedMemberOut | None
-    deputy: ProposedMemberOut | None
-    runner_up: RunnerUpOut | None
+    lead: ProposedMemberOut | None = Field(description="Null when nobody can lead it.")
+    deputy: ProposedMemberOut | None = Field(description="Null when nobody can be the deputy.")
+    runner_up: RunnerUpOut | None = Field(description="Null when nobody else could lead it, or it was kept.")
     blocked: list[BlockedPlaceOut] = Field(description="Places that stay empty, and why.")
     released: list[ReleasedMemberOut] = Field(description="Who could not be kept.")
     asked: list[AskedColleagueOut] = Field(description="Everybody who was asked about this case.")
@@ -162,7 +168,7 @@ class ProposalLineOut(OutModel):
 class ColleagueOut(OutModel):
     """Somebody whose id stands in the lines."""
 
-    account_id: UUID
+    account_id: UUID = Field(description="The colleague.")
     display_name: str = Field(description="The colleague's name.")
 
 
@@ -173,8 +179,8 @@ class PairingProposalItemOut(OutModel):
     community_code: str = Field(description="Code of the community.")
     status: ProposalStatus
     total_points: int = Field(description="What all proposed pairings cost together.")
-    made_by: UUID
-    made_at: UtcDatetime
+    made_by: UUID = Field(description="Who asked for it.")
+    made_at: UtcDatetime = Field(description="When.")
     ended_at: UtcDatetime | None = Field(description="When it was confirmed, or replaced.")
 
 
@@ -182,7 +188,7 @@ class PairingProposalOut(PairingProposalItemOut):
     """A proposal with its lines, by case."""
 
     colleagues: list[ColleagueOut] = Field(description="The names of all whose ids stand in the lines.")
-    lines: list[ProposalLineOut]
+    lines: list[ProposalLineOut] = Field(description="One for each case.")
 
 
 PairingProposalPage = Page[PairingProposalItemOut]

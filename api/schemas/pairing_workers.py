@@ -73,7 +73,7 @@ class CaseLoadOut(OutModel):
 class CaseWorkerOut(OutModel):
     """A case worker."""
 
-    account_id: UUID
+    account_id: UUID = Field(description="The colleague.")
     display_name: str = Field(description="The colleague's name.")
     community_codes: list[str] = Field(description="Where they work.")
     weekdays: list[int] = Field(description="ISO weekdays on which they work.")

@@ -1,9 +1,9 @@
 """Teams on the wire: lists of cases, members, declarations."""
 
-from typing import Any, Literal, Self
+from typing import Any, Self
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, model_validator
+from pydantic import ConfigDict, Field, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.db.session import Row
@@ -30,7 +30,7 @@ class PairingOut(OutModel):
     """Somebody's part in a case, without a word about the person."""
 
     id: UUID
-    episode_id: UUID
+    episode_id: UUID = Field(description="The case.")
     pseudonym: str = Field(description="The case.")
     community_code: str = Field(description="Code of the community.")
     type: EpisodeType
@@ -123,27 +123,31 @@ class PairingEndIn(StrictModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"end_reason": "person_request"}]})
 
-    end_reason: Literal["worker_change", "conflict_of_interest", "person_request"] = Field(
-        description="The other reasons come with the end of the case, or with its transfer."
+    end_reason: Option[EndReason] = Field(
+        description="`worker_change`, `conflict_of_interest` or `person_request`: the other reasons come with "
+        "the end of the case, or with its transfer."
     )
 
-    def to_reason(self) -> EndReason:
-        """The same for the domain."""
-        return EndReason(self.end_reason)
+    @field_validator("end_reason")
+    @classmethod
+    def _is_of_the_member(cls, reason: EndReason) -> EndReason:
+        if reason in {EndReason.EPISODE_ENDED, EndReason.PERSON_TRANSFERRED}:
+            raise PydanticCustomError("not_an_option", "comes with the case")
+        return reason
 
 
 class TeamMemberOut(OutModel):
     """Somebody who is or was in the team of a case."""
 
     id: UUID
-    account_id: UUID | None
+    account_id: UUID | None = Field(description="Null for members who have no account.")
     display_name: str | None = Field(description="Of the colleague.")
     position: Position
     team_role: TeamRole
     status: PairingStatus
     begins_on: LegalDate
-    until_on: LegalDate | None
-    end_reason: EndReason | None
+    until_on: LegalDate | None = Field(description="When it ended.")
+    end_reason: EndReason | None = Field(description="Why it ended.")
     name: str | None = Field(description="Of whoever has no account; null for a community lead.")
     contact: str | None = Field(description="How to reach them; null for a community lead.")
     reason: str | None = Field(description="Why somebody was put in by hand; null for a community lead.")
@@ -152,7 +156,7 @@ class TeamMemberOut(OutModel):
 class TeamOut(OutModel):
     """The team of a case, with those who left it."""
 
-    items: list[TeamMemberOut]
+    items: list[TeamMemberOut] = Field(description="In the order in which they joined.")
 
 
 def team_json(members: list[TeamMember]) -> dict[str, Any]:
@@ -244,7 +248,7 @@ class DeclaredOut(OutModel):
     """An answer that stands."""
 
     id: UUID
-    has_conflict: bool
+    has_conflict: bool = Field(description="What stands from now on.")
 
 
 def declaration_json(one: OpenDeclaration) -> dict[str, Any]:

@@ -6,7 +6,7 @@ accountable_needed 409
   A successor is needed | A lead or deputy goes when somebody else has taken over. Hand the case over first.
 conflict_declared 409
   存在利益冲突 | 有的人员已声明与个案有利益冲突，见 cases。请另选人员，或把这些个案留待以后。
-  Conflict declared | Somebody has declared a conflict of interest: see `cases`. Choose another, or leave it out.
+  Conflict declared | Somebody declared a conflict of interest: see `cases`. Choose another, or leave it out.
 declaration_missing 409
   尚未声明 | 有的人员还没有声明是否存在利益冲突，见 cases。请等待声明，或把这些个案留待以后。
   Declaration is missing | Somebody has not declared yet: see `cases`. Wait for them, or leave them out.

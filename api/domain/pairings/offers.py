@@ -54,8 +54,8 @@ async def list_offers(hand: Hand, *, after: UUID | None, limit: int) -> list[Ope
     mine = [
         row for row in rows if hand.role is DatabaseRole.CARE_WORKER and row["to_id"] == hand.actor.account_id
     ]
-    names = await read_names(hand, {row["participant_id"] for row in mine}, "hand_over")
-    kept = await _open(hand, mine)
+    names = await read_names(hand, {row["participant_id"] for row in mine}, "hand_over") if mine else {}
+    kept = await _open(hand, mine) if mine else {}
     return [_offer(hand, row, names.get(row["participant_id"]), kept.get(row["id"], {})) for row in rows]
 
 

@@ -26,6 +26,18 @@ class EndReason(StrEnum):
     PERSON_REQUEST = "person_request"
 
 
+class TeamBar(StrEnum):
+    """Why somebody cannot take a case; the values are those of `model.Bar`."""
+
+    NOT_A_CASE_WORKER = "not_a_case_worker"
+    NOBODY_IN_COMMUNITY = "nobody_in_community"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    CONSENT = "consent"
+    NO_COMMON_WEEKDAY = "no_common_weekday"
+    IS_THE_OTHER_MEMBER = "is_the_other_member"
+    CAPACITY = "capacity"
+
+
 class LoadState(StrEnum):
     """How many cases somebody leads, beside the norm of the street."""
 

@@ -163,8 +163,7 @@ async def change_account(
 async def suspend_account(session: AsyncSession, actor: Actor, account: Account, *, now: datetime) -> None:
     """Shut somebody out at once: sessions end, link codes die. Not committed here.
 
-    The account is locked for closing. Whoever must be kept out while they still answer for something is
-    signed out everywhere, and given a new link code that nobody hands on.
+    The account is locked for closing.
 
     Raises:
         SamePerson: Nobody suspends the account they are signed in with.
