@@ -124,8 +124,8 @@ class PairingEndIn(StrictModel):
     model_config = ConfigDict(json_schema_extra={"examples": [{"end_reason": "person_request"}]})
 
     end_reason: Option[EndReason] = Field(
-        description="`worker_change`, `conflict_of_interest` or `person_request`: the other reasons come with "
-        "the end of the case, or with its transfer."
+        description="`worker_change`, `conflict_of_interest` or `person_request`: the others come with the "
+        "end of the case, or with its transfer."
     )
 
     @field_validator("end_reason")
