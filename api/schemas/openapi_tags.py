@@ -51,6 +51,10 @@ TAGS: Final = [
         "description": "Orders of community treatment and rehabilitation, from receipt to end, by evidence.",
     },
     {
+        "name": "pairings",
+        "description": "Who stands by whom: teams proposed, declared upon, confirmed, handed over.",
+    },
+    {
         "name": "patrols",
         "description": "What is looked at, when and by whom: patrols, their templates, and drone flights.",
     },
