@@ -94,7 +94,4 @@ tier_review_open 409
 too_many_comments 409
   意见过多 | 这次评估已不能再补充意见，请与本人重新评估。
   Too many comments | This assessment holds no more comments. Assess anew, together with the person.
-worker_gone 409
-  人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
-  Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.
 """
