@@ -43,6 +43,14 @@ TAGS: Final = [
         "description": "Orders of community treatment and rehabilitation, from receipt to end, by evidence.",
     },
     {
+        "name": "case referrals",
+        "description": "What care must tell the police: composed by one, countersigned by another, sealed.",
+    },
+    {
+        "name": "break glass",
+        "description": "Cases opened in need by somebody whose case it is not, and looked at afterwards.",
+    },
+    {
         "name": "patrols",
         "description": "What is looked at, when and by whom: patrols, their templates, and drone flights.",
     },

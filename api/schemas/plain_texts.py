@@ -13,21 +13,31 @@ MAX_CHARS = 300
 """Source: the domain reference, 9: a free text has at most so many characters."""
 
 
-def _names_nobody(text: str) -> str:
+def leads_to_nobody(text: str) -> str:
+    """Refuse what leads to a person with certainty: identity numbers, phones, accounts.
+
+    Raises:
+        PydanticCustomError: `holds_id_number` or `holds_contact`.
+    """
+    identifier = find_identifier(text)
+    if identifier is not None:
+        raise PydanticCustomError(identifier.value, "leads to a person")
+    return text
+
+
+def names_nobody(text: str) -> str:
     """Refuse what leads to a person, and what only seems to: whoever wrote it can say it without.
 
     Raises:
         PydanticCustomError: `holds_id_number`, `holds_contact` or `may_name_person`.
     """
-    identifier = find_identifier(text)
-    if identifier is not None:
-        raise PydanticCustomError(identifier.value, "leads to a person")
+    leads_to_nobody(text)
     if may_name_person(text):
         raise PydanticCustomError("may_name_person", "seems to name a person")
     return text
 
 
-NamelessLine = Annotated[str, *text_type(max_chars=MAX_CHARS), AfterValidator(_names_nobody)]
+NamelessLine = Annotated[str, *text_type(max_chars=MAX_CHARS), AfterValidator(names_nobody)]
 """One line about work, places and counts; a text that seems to name a person is refused."""
 
 
