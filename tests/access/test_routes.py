@@ -77,12 +77,19 @@ def _request(name: str) -> dict[str, Any]:
     for one in operation.get("parameters", []):
         parameter = shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
         if parameter["in"] == "query" and parameter.get("required"):
-            request.setdefault("params", {})[parameter["name"]] = "2026-11-23"
+            request.setdefault("params", {})[parameter["name"]] = _asked(parameter["schema"])
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content is not None:
         request["json"] = _example(content["schema"]) | CHANGES.get(name, {})
         request["headers"]["Idempotency-Key"] = f"{uuid4()}"
     return request
+
+
+def _asked(schema: dict[str, Any]) -> str:
+    """A value of a required query parameter: the first of its options, or a day."""
+    named = schema.get("$ref", "").rpartition("/")[2]
+    options = DOCUMENT["components"]["schemas"][named]["enum"] if named else ["2026-11-23"]
+    return str(options[0])
 
 
 def _value(found: re.Match[str]) -> str:

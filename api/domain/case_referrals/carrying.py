@@ -148,7 +148,7 @@ async def _note(hand: Hand, referral: CaseReferral, news: News) -> int:
     changed = 0
     episode = await get_episode(hand, referral.episode_id)
     if referral.status == ReferralStatus.COUNTERSIGNED:
-        referral.status = advance(ReferralStatus(referral.status), ReferralStatus.SENT).value
+        referral.status = advance(ReferralStatus(referral.status), ReferralStatus.SENT)
         referral.sent_at, referral.digest = hand.now, news.digest
         await _let_go(hand, referral)
         await record(hand, episode, "send", referral)
@@ -156,13 +156,13 @@ async def _note(hand: Hand, referral: CaseReferral, news: News) -> int:
     if referral.status != ReferralStatus.SENT:
         return changed
     if news.received_at is not None:
-        referral.status = advance(ReferralStatus.SENT, ReferralStatus.RECEIVED).value
+        referral.status = advance(ReferralStatus.SENT, ReferralStatus.RECEIVED)
         referral.received_at = news.received_at
         referral.head_seq, referral.head_hash = news.head_seq, news.head_hash
         await record(hand, episode, "receive", referral, {"seq": news.head_seq, "hash": news.head_hash})
         changed += 1
     elif news.return_code is not None:
-        referral.status = advance(ReferralStatus.SENT, ReferralStatus.RETURNED).value
+        referral.status = advance(ReferralStatus.SENT, ReferralStatus.RETURNED)
         referral.return_code = news.return_code.value
         copy = open_copy(hand, referral) | {"return_note": news.return_note}
         referral.sealed = hand.box.seal(PLACE, referral.id, copy)

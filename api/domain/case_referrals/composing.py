@@ -215,7 +215,7 @@ async def withdraw_referral(hand: Hand, episode_id: UUID, referral_id: UUID) -> 
     """
     episode = await lock_episode(hand, episode_id)
     referral = await lock_referral(hand, episode_id, referral_id)
-    referral.status = advance(ReferralStatus(referral.status), ReferralStatus.WITHDRAWN).value
+    referral.status = advance(ReferralStatus(referral.status), ReferralStatus.WITHDRAWN)
     referral.version += 1
     await flush_changes(hand.session)
     await record(hand, episode, "withdraw", referral)

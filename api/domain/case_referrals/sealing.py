@@ -56,17 +56,16 @@ async def countersign(hand: Hand, episode_id: UUID, referral_id: UUID, check: Ve
         _IS_ON_TEAM, hand.street_id, episode_id, me
     ):
         raise NotAllowed
-    wanted = advance(ReferralStatus(referral.status), ReferralStatus.COUNTERSIGNED)
     check(referral.version)
     await step_of(hand, episode, ReferralGround(referral.ground))
+    referral.status = advance(ReferralStatus(referral.status), ReferralStatus.COUNTERSIGNED)
+    referral.countersigned_by, referral.countersigned_at = me, hand.now
     referral.reference = new_secret_id()
     papers = await papers_of(hand, referral_id)
     for paper in papers:
         paper.reference = new_secret_id()
     station = await holder_keys(hand.session, STATION, now=hand.now, unit_id=referral.station_id)
     await seal_to(hand, referral, papers, station.active)
-    referral.status = wanted.value
-    referral.countersigned_by, referral.countersigned_at = me, hand.now
     referral.version += 1
     await flush_changes(hand.session)
     await record(hand, episode, "countersign", referral)
