@@ -3,15 +3,14 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from api.domain.care_access.break_glass import Opening
 from api.domain.care_access.words import BreakGlassCategory, BreakGlassVerdict
-from api.schemas.fields import Option, OutModel, StrictModel, UtcDatetime, instant_json, text_type
+from api.schemas.fields import Option, OutModel, StrictModel, UtcDatetime, instant_json
 from api.schemas.paging import Page
-from api.schemas.plain_texts import MAX_CHARS, names_nobody
+from api.schemas.plain_texts import NamelessLine, NamelessReason
 
-LEAST_REASON = 20
 MOST_MINUTES = 60
 
 Pseudonym = Annotated[
@@ -19,8 +18,6 @@ Pseudonym = Annotated[
     StringConstraints(strict=True, pattern=r"^[A-Z]{1,3}-[0-9]{4}-[0-9a-z]{1,12}$"),
     Field(description="By which people speak of a case.", examples=["CT-2026-0001"]),
 ]
-Reason = Annotated[str, *text_type(min_chars=LEAST_REASON, max_chars=MAX_CHARS), AfterValidator(names_nobody)]
-ReviewNote = Annotated[str, *text_type(max_chars=MAX_CHARS), AfterValidator(names_nobody)]
 
 
 class BreakGlassIn(StrictModel):
@@ -41,7 +38,7 @@ class BreakGlassIn(StrictModel):
 
     scope: Pseudonym
     category: Option[BreakGlassCategory] = Field(description="Why it cannot wait.")
-    reason: Reason = Field(description="What is at stake, without anybody's name; kept sealed.")
+    reason: NamelessReason = Field(description="What is at stake, without anybody's name; kept sealed.")
     minutes: int = Field(ge=1, le=MOST_MINUTES, description="How long it is needed.")
 
 
@@ -53,7 +50,7 @@ class BreakGlassReviewIn(StrictModel):
     )
 
     verdict: Option[BreakGlassVerdict] = Field(description="`not_justified` also ends it at once.")
-    note: ReviewNote = Field(description="On what this rests; kept sealed.")
+    note: NamelessLine = Field(description="On what this rests; kept sealed.")
 
 
 class BreakGlassGrantOut(OutModel):

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Any
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from api.domain.case_referrals.composing import NewReferral
 from api.domain.case_referrals.queries import PaperRow, ReferralRow
@@ -26,21 +26,15 @@ from api.schemas.fields import (
     UnitCode,
     UtcDatetime,
     instant_json,
-    text_type,
 )
 from api.schemas.paging import Page
-from api.schemas.plain_texts import leads_to_nobody
+from api.schemas.plain_texts import FactsText
 
 CONSEQUENCES = read_bilingual("""
 isolation_may_follow | 公安机关可以依法作出强制隔离戒毒决定。 | The police may decide on isolated treatment.
 no_isolation_on_this_ground | 全国性规定未将拒绝社区康复列为强制隔离戒毒的情形；仅影响提前解除。 \
 | The national text knows no isolation for refusing rehabilitation alone; it bears on early release only.
 """)
-
-# Names are not guessed at here: a text that is owed to the police within a day must not wait for a guess.
-Facts = Annotated[
-    str, *text_type(min_chars=1, max_chars=2000, is_multiline=True), AfterValidator(leads_to_nobody)
-]
 
 
 class CaseReferralIn(StrictModel):
@@ -63,7 +57,9 @@ class CaseReferralIn(StrictModel):
     ground: Option[ReferralGround] = Field(description="One of the three grounds of the law.")
     station_code: UnitCode = Field(description="Code of the station.")
     finding_id: Id = Field(description="The confirmed finding on which it rests; of the same kind.")
-    facts: Facts = Field(description="What happened. Nobody else is named; numbers and accounts are refused.")
+    facts: FactsText = Field(
+        description="What happened. Nobody else is named; numbers and accounts are refused."
+    )
     office_contact: Line = Field(description="Where the station asks back.")
 
     def to_new_referral(self) -> NewReferral:

@@ -11,7 +11,7 @@ from alembic import op
 from migrations.rows import ACCOUNT, STREET, delete, force, in_cases, in_units, insert, read, setting, update
 
 revision: str = "2026_11_25_1205"
-down_revision: str | None = "2026_11_25_1200"
+down_revision: str | None = "2026_11_25_1202"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -293,7 +293,7 @@ def upgrade() -> None:
 
     content("episode_document")
     content("episode_transition", "state, decided_by, decided_at")
-    content("episode_event", "withdrawn_by, withdrawn_at")
+    content("episode_event", "sealed, withdrawn_by, withdrawn_at")
     content("breach_finding", "status, sealed, evidence_ids, decided_by, decided_at")
     content("episode_review")
     content("transfer", "status, file_sent_on, receipt_on, agreed_by, agreed_at, ended_at, version")

@@ -20,6 +20,7 @@ from api.domain.episodes.words import (
     DocumentType,
     EpisodeStatus,
     EpisodeType,
+    FindingStatus,
     ReferralGround,
 )
 from api.domain.participants.identity import open_identity
@@ -29,7 +30,6 @@ from api.errors import DomainError, InvalidField, NotAllowed
 from api.kit.clock import legal_date
 from api.kit.ids import new_id
 
-_CONFIRMED: Final = "confirmed"
 
 _STEP: Final = """
     SELECT id, legal_basis FROM episode_transition
@@ -146,7 +146,7 @@ async def _finding(hand: Hand, episode: Episode, wanted: NewReferral) -> BreachF
     finding = await hand.session.get(BreachFinding, (hand.street_id, wanted.finding_id))
     if finding is None or finding.episode_id != episode.id or finding.kind != wanted.ground:
         raise InvalidField("not_an_option", pointer="/finding_id")
-    if finding.status != _CONFIRMED:
+    if finding.status != FindingStatus.CONFIRMED:
         raise FindingNotConfirmed
     return finding
 

@@ -16,6 +16,7 @@ from api.errors import DomainError
 
 MONTHS_A_YEAR: Final = 12
 LAST_TERM_YEAR: Final = 3
+SHORTEST_MONTH_DAYS: Final = 28
 ONE_DAY: Final = timedelta(days=1)
 
 
@@ -53,6 +54,8 @@ class Pause:
 def add_months(day: date, months: int) -> date:
     """The same day of another month, or its last one: 29 February becomes 28 in a common year."""
     year, month0 = divmod(day.year * MONTHS_A_YEAR + day.month - 1 + months, MONTHS_A_YEAR)
+    if day.day <= SHORTEST_MONTH_DAYS:
+        return date(year, month0 + 1, day.day)
     return date(year, month0 + 1, min(day.day, monthrange(year, month0 + 1)[1]))
 
 

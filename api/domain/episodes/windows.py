@@ -87,32 +87,38 @@ def _slices(kind: EpisodeType, term: Term, book: RuleBook) -> Iterator[DrugTestW
     """The slices as if the whole term were served here, at the days on which they fall."""
     length = length_class(kind, term.months)
     years = min(LAST_TERM_YEAR, -(-term.months // MONTHS_A_YEAR))
+    first = term.counts_from
     for year in range(1, years + 1):
-        cursor = add_months(term.counts_from, MONTHS_A_YEAR * (year - 1))
-        is_last = year == years
-        end = term.ends_before if is_last else add_months(term.counts_from, MONTHS_A_YEAR * year)
+        cursor, following = first, add_months(term.counts_from, MONTHS_A_YEAR * year)
+        end = term.ends_before if year == years else following
+        qualifier = f"{kind.value}/{length}/{year}"
+        cuts: dict[int, list[date]] = {}
         while cursor < end:
             starts_on = term.shift(cursor)
-            rule = book.rule(RuleKey.TESTS_PER_TERM_YEAR, starts_on, f"{kind.value}/{length}/{year}")
-            cursor = _next_boundary(term, year, rule.value, cursor, end)
-            if rule.value == 0:
-                continue
-            yield DrugTestWindow(year, starts_on, term.shift(cursor), rule)
+            rule = book.rule(RuleKey.TESTS_PER_TERM_YEAR, starts_on, qualifier)
+            if rule.value not in cuts:
+                cuts[rule.value] = _cuts(term.counts_from, year, rule.value)
+            cursor = _next_cut(cuts[rule.value], cursor, end)
+            if rule.value > 0:
+                yield DrugTestWindow(year, starts_on, term.shift(cursor), rule)
+        first = following
 
 
-def _next_boundary(term: Term, year: int, count: int, cursor: date, end: date) -> date:
+def _cuts(counts_from: date, year: int, count: int) -> list[date]:
+    """Where a term year is cut into so many slices: by months, or by days where months do not divide it."""
+    before = MONTHS_A_YEAR * (year - 1)
+    if count > 0 and MONTHS_A_YEAR % count == 0:
+        step = MONTHS_A_YEAR // count
+        return [add_months(counts_from, before + number * step) for number in range(1, count)]
+    first = add_months(counts_from, before)
+    whole = (add_months(counts_from, before + MONTHS_A_YEAR) - first).days
+    return [first + timedelta(days=whole * number // count) for number in range(1, count)]
+
+
+def _next_cut(cuts: Sequence[date], cursor: date, end: date) -> date:
     """Where the slice ends that begins at the cursor. A last day of its own never makes a slice."""
-    for number in range(1, count):
-        if MONTHS_A_YEAR % count == 0:
-            months = MONTHS_A_YEAR * (year - 1) + number * (MONTHS_A_YEAR // count)
-            boundary = add_months(term.counts_from, months)
-        else:
-            first = add_months(term.counts_from, MONTHS_A_YEAR * (year - 1))
-            whole = (add_months(term.counts_from, MONTHS_A_YEAR * year) - first).days
-            boundary = first + timedelta(days=whole * number // count)
-        if cursor < boundary < end - ONE_DAY:
-            return boundary
-    return end
+    index = bisect_right(cuts, cursor)
+    return cuts[index] if index < len(cuts) and cuts[index] < end - ONE_DAY else end
 
 
 def place_test(on: date, windows: Sequence[DrugTestWindow], pauses: Sequence[Pause]) -> int | None:

@@ -115,3 +115,18 @@ def test_at_most_one_contact_is_owed_and_past_ones_are_settled(
     known = {day(offset) for offset in reached if offset <= on}
     assert {item.done_on for item in found if item.done_on} <= known
     assert len({item.window_from for item in found}) == len(found)
+
+
+def test_the_last_day_is_in_time_and_a_tier_of_that_day_still_moves_it() -> None:
+    intensive = TierFact(START, T.INTENSIVE)
+    assert contacts(episode(tiers=(intensive,), contacts=(day(7),)), 8)[0] == (7, S.DONE)
+    assert contacts(episode(tiers=(intensive, TierFact(day(7), T.LIGHT))), 8) == [(30, S.OPEN)]
+
+
+def test_on_the_day_of_a_detention_the_detention_goes_before() -> None:
+    facts = episode(suspensions=(Suspension(day(5), day(9)),), contacts=(day(5),))
+    assert contacts(facts, 10) == [(14, S.CANCELLED_BY_SUSPENSION), (23, S.OPEN)]
+
+
+def test_who_is_detained_from_the_first_day_owes_no_contact() -> None:
+    assert contacts(episode(suspensions=(Suspension(START),)), 40) == []

@@ -180,3 +180,8 @@ def test_a_term_over_36_months_or_of_none_is_refused(kind: object, ordered: int 
 def test_the_days_for_reporting_begin_on_the_day_after_receipt() -> None:
     assert report_due(date(2026, 2, 20), BOOK) == date(2026, 3, 7)
     assert report_due(date(2028, 2, 20), BOOK) == date(2028, 3, 6)
+
+
+def test_of_a_detention_from_before_the_term_only_its_days_in_the_term_count() -> None:
+    pauses = pauses_on([Suspension(START - timedelta(days=30), START + timedelta(days=5))], date(2027, 1, 1))
+    assert Term(START, 36, pauses).expires_on == date(2029, 3, 6)

@@ -189,3 +189,10 @@ def test_during_a_suspension_the_window_is_put_off_and_comes_again() -> None:
     found = items(episode(suspensions=released), ItemKind.DRUG_TEST, date(2026, 6, 2))
     assert found[0].status is S.OPEN
     assert found[0].due_on == FIRST + timedelta(days=84)
+
+
+def test_the_day_after_the_term_lies_in_no_window() -> None:
+    windows = windows_of_tests(TREATMENT, Term(START, 36), BOOK)
+    last = date(2029, 3, 1)
+    assert place_test(last, windows, ()) == 21
+    assert place_test(last + timedelta(days=1), windows, ()) is None
