@@ -4,6 +4,7 @@ from typing import Final
 
 from api.jobs.assessments import expire_assessments
 from api.jobs.care_retention import erase_files, seal_files
+from api.jobs.case_referrals import carry_referrals
 from api.jobs.check_ins import fade_check_ins
 from api.jobs.custody import seal_checkpoints
 from api.jobs.drone_flights import ask_for_erasure
@@ -23,6 +24,8 @@ from api.jobs.work_records import draft_work_records, remind_work_records
 SCHEDULE: Final = (
     Periodic("alert_meetings", 3600, alert_meetings),
     Periodic("ask_for_erasure", 3600, ask_for_erasure),
+    # The law says "promptly"; a countersigned referral is with its station within seconds.
+    Periodic("carry_referrals", 10, carry_referrals),
     Periodic("close_patrols", 300, close_patrols),
     Periodic("deliver_notices", 15, deliver_notices),
     Periodic("draft_work_records", 1800, draft_work_records),

@@ -17,6 +17,7 @@ MIN_REASON_CHARS = 20
 
 MAX_REASON_CHARS = 1000
 MAX_TEXT_CHARS = 1000
+MAX_FACTS_CHARS = 2000
 
 
 def _names_nobody(text: str) -> str:
@@ -61,6 +62,13 @@ def _leads_to_nobody(text: str) -> str:
 
 PaperText = Annotated[str, *text_type(max_chars=4000, is_multiline=True), AfterValidator(_leads_to_nobody)]
 """Text of a paper that two sides sign: longer than a note, with whom it may have to name, but no number."""
+
+
+# Names are not guessed at: a text that is owed to the police within a day must not wait for a guess.
+FactsText = Annotated[
+    str, *text_type(max_chars=MAX_FACTS_CHARS, is_multiline=True), AfterValidator(_leads_to_nobody)
+]
+"""What happened, as the police are told it."""
 
 
 def _is_a_week(key: str) -> str:

@@ -7,6 +7,12 @@ absence_known 409
 assessment_expired 409
   评估已过期 | 这次评估的有效期已过，请与本人重新评估。
   Assessment expired | Its time is over. Assess anew, together with the person.
+break_glass_not_needed 409
+  无需应急查看 | 您本来就在这一期次的帮教小组中，请直接打开。
+  Not needed | You work on this case anyway: open it as always.
+break_glass_unreviewed 409
+  有未核查的应急查看 | 您有一次应急查看超过七天未经街道核查，核查前不能再次应急查看。
+  Not looked at yet | An opening of yours has waited for its review for over a week. Ask for that first.
 check_not_due 409
   核实时间未到 | 就业后满三个月、六个月才能登记是否仍在岗。
   Check is not due | Whether work is kept is asked 3 and 6 months after it began, not before.
@@ -67,6 +73,9 @@ participant_known 409
 reason_missing 422
   缺少理由 | 这一步须写明理由；补记以前日期且没有当日文书的，也须写明理由。
   Reason is missing | This step takes a reason, and so does a day in the past that no paper bears.
+referral_open 409
+  已有报告 | 这一期次已有尚未答复的报告，或者公安机关已经接收依据同一认定的报告。
+  Referral exists | This case has a referral without an answer, or the police took one over on this finding.
 result_not_final 409
   检测结果不能作为依据 | 结果尚可异议、未经确认，或可能反映期次开始以前的情况，不能据此认定复吸。
   Result cannot be counted | It may still be contested, is not confirmed, or may reflect days before the term.
@@ -91,7 +100,16 @@ test_in_no_window 422
 tier_review_open 409
   复核正在进行 | 本人已就这次评估申请复核，尚未答复。
   Review is under way | The person asked for a review of this assessment and was not answered yet.
+too_many_break_glass 409
+  应急查看过多 | 您已有三个期次处于应急查看中，请等其中一个到期。
+  Too many open | You have three cases open in this way. Wait until one of them ends.
 too_many_comments 409
   意见过多 | 这次评估已不能再补充意见，请与本人重新评估。
   Too many comments | This assessment holds no more comments. Assess anew, together with the person.
+too_many_papers 409
+  附件已满 | 一份报告最多附八份材料。
+  Too many papers | At most eight papers go along with a referral.
+worker_gone 409
+  人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
+  Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.
 """
