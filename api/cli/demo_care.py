@@ -123,9 +123,7 @@ class CareStory:
         schedule = worker.call("GET", f"{path}/schedule").json()
         coming = [item for item in schedule["items"] if item["status"] in {"open", "upcoming"}]
         tests = sum(item["kind"] == "drug_test" for item in schedule["items"])
-        say(
-            f"   期限至 {schedule['expires_on']}，检测 {tests} 次，下一项 {coming[0]['kind']} {coming[0]['due_on']}"
-        )
+        say(f"   期限至 {schedule['expires_on']}，检测 {tests} 次；下一项 next: {coming[0]['kind']}")
         self._expect(what="a term of three years has not 22 tests", is_so=tests == 22)  # noqa: PLR2004
 
     def _lead_of(self, case: dict[str, Any]) -> tuple["_Worker", dict[str, Any]]:

@@ -53,6 +53,8 @@ TAGS: Final = [
     {
         "name": "pairings",
         "description": "Who stands by whom: teams proposed, declared upon, confirmed, handed over.",
+    },
+    {
         "name": "case referrals",
         "description": "What care must tell the police: composed by one, countersigned by another, sealed.",
     },
