@@ -131,7 +131,7 @@ class NeedOut(OutModel):
 
     level: NeedLevel
     basis: NeedBasis
-    note: str | None
+    note: str | None = Field(description="A short line that names nobody.")
 
 
 class DomainsOut(OutModel):
@@ -152,7 +152,7 @@ class DomainsOut(OutModel):
 class AssessmentCommentOut(OutModel):
     """What the person said to an assessment."""
 
-    text: str
+    text: str = Field(description="In the person's words.")
     on: LegalDate
     recorded_by: Id
 
@@ -216,14 +216,14 @@ QuarterKey = Annotated[
 class CommunityTiersOut(OutModel):
     """How a community decided."""
 
-    community_code: str
-    name_zh: str
-    name_en: str
+    community_code: str = Field(description="Code of the community.")
+    name_zh: str = Field(description="Its name in Chinese.")
+    name_en: str = Field(description="Its name in English.")
     assessments: int = Field(description="Decided in the quarter: how many decisions, of whatever tier.")
-    intensive: int
-    regular: int
-    light: int
-    after_care: int
+    intensive: int = Field(description="Of these, intensive.")
+    regular: int = Field(description="Of these, regular.")
+    light: int = Field(description="Of these, light.")
+    after_care: int = Field(description="Of these, after-care.")
 
 
 class DifferencesOut(OutModel):

@@ -74,9 +74,9 @@ class SubjectRequestOut(OutModel):
     due_on: LegalDate = Field(
         description="15 working days by default; weekends are left out, public holidays are not known."
     )
-    text: str | None
-    answer: str | None
-    legal_ground: str | None
+    text: str | None = Field(description="What was asked, in the person's words.")
+    answer: str | None = Field(description="What the office answered.")
+    legal_ground: str | None = Field(description="Of a refusal: the law that it rests on.")
     decided_by: Id | None
     decided_at: UtcDatetime | None
 
@@ -95,10 +95,10 @@ class CopyEntryOut(OutModel):
 class CopyIdentityOut(OutModel):
     """Who the person is, as the file has it."""
 
-    name: str
-    document_number: str | None
-    phone: str | None
-    address: str | None
+    name: str = Field(description="Name.")
+    document_number: str | None = Field(description="Number of the identity document.")
+    phone: str | None = Field(description="Where the person is called.")
+    address: str | None = Field(description="Where letters reach the person.")
     contact_person: ContactPersonOut | None = Field(description="Whom the person named.")
 
 
@@ -106,7 +106,7 @@ class PersonCopyOut(OutModel):
     """All that is kept about the person, for printing. It names nobody else of their case."""
 
     produced_on: LegalDate
-    pseudonym: str
+    pseudonym: str = Field(description="By which people speak of the file.")
     lawful_basis: LawfulBasis
     identity: CopyIdentityOut
     parts: dict[str, list[CopyEntryOut]] = Field(description="Entries by kind.")
