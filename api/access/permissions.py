@@ -45,6 +45,7 @@ class Permission(StrEnum):
     CASE_CONFIRM = "case:confirm"
     CASE_COUNTERSIGN = "case:countersign"
     CASE_DECLARE = "case:declare"
+    CASE_HAND_OVER = "case:hand_over"
     CASE_OPEN = "case:open"
     CASE_OVERSEE = "case:oversee"
     CASE_READ = "case:read"

@@ -38,6 +38,7 @@ POLICY: Mapping[Permission, _Holders] = {
     Permission.CASE_CONFIRM: _OVERSIGHT,
     Permission.CASE_COUNTERSIGN: _CONTENT,
     Permission.CASE_DECLARE: _CASE_WORKER,
+    Permission.CASE_HAND_OVER: _OVERSIGHT,
     Permission.CASE_OPEN: {**_CASE_WORKER, **_CARE_LEAD, **_CARE_OFFICE},
     Permission.CASE_OVERSEE: _OVERSIGHT,
     Permission.CASE_READ: _CONTENT,

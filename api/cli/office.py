@@ -58,7 +58,9 @@ class Office:
         Raises:
             NotFound: None in this street.
         """
-        return await queries.lock_account(self.session, await queries.get_account_id(self.session, login))
+        return await queries.lock_account(
+            self.session, await queries.get_account_id(self.session, login), is_closing=True
+        )
 
 
 Work = Callable[[Office], Awaitable[None]]

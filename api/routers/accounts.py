@@ -107,7 +107,9 @@ async def read_account(edge: Office, account_id: UUID) -> Response:
     "/{account_id}",
     operation_id="change_account",
     response_model=AccountOut,
-    responses=refusals("duty_conflict", "invalid_input", "precondition_required", "stale", *_SEEN),
+    responses=refusals(
+        "duty_conflict", "invalid_input", "open_work", "precondition_required", "stale", *_SEEN
+    ),
 )
 async def change_account(edge: Office, account_id: UUID, body: AccountEdit) -> Response:
     """Change name, role, unit, duties and assignments. Needs If-Match; takes effect at once.
@@ -115,7 +117,7 @@ async def change_account(edge: Office, account_id: UUID, body: AccountEdit) -> R
     A duty that a second person must confirm is pending again when the account moves to another unit.
     """
     async with edge.begin(Permission.ACCOUNT_MANAGE) as session:
-        account = await queries.lock_account(session, account_id)
+        account = await queries.lock_account(session, account_id, is_closing=True)
         check_match(edge.request, account.version)
         await service.change_account(session, edge.actor, account, _change(body), now=_now(edge))
         answer = await _answer(session, edge, account)
@@ -164,10 +166,13 @@ async def issue_account_link_code(edge: Office, account_id: UUID) -> Response:
     "/{account_id}/suspension",
     operation_id="suspend_account",
     response_model=AccountOut,
-    responses={200: VERSIONED, **refusals("illegal_transition", "same_person", *_SEEN, *_KEYED)},
+    responses={200: VERSIONED, **refusals("illegal_transition", "open_work", "same_person", *_SEEN, *_KEYED)},
 )
 async def suspend_account(edge: Office, account_id: UUID) -> Response:
-    """Shut an account out at once: its sessions end and its link codes die."""
+    """Shut an account out at once: its sessions end and its link codes die.
+
+    Not while it answers for cases: these are handed over first. Sessions can be ended at any time.
+    """
     return await _once(edge, account_id, service.suspend_account)
 
 
@@ -249,7 +254,7 @@ def assignments_out(view: queries.AccountView) -> list[AssignmentOut]:
 
 async def _once(edge: Edge, account_id: UUID, change: Callable[..., Awaitable[None]]) -> Response:
     async def verb(session: AsyncSession) -> Answer:
-        account = await queries.lock_account(session, account_id)
+        account = await queries.lock_account(session, account_id, is_closing=True)
         await change(session, edge.actor, account, now=_now(edge))
         return await _answer(session, edge, account)
 

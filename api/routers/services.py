@@ -8,6 +8,7 @@ from api.crypto.tokens import TokenCodec
 from api.db.bell import QueueBell
 from api.db.unit import Database
 from api.domain.field_records.standing import Standings
+from api.domain.pairings.solving import PairingSolver
 from api.domain.receipts.street_cards import StreetCards
 from api.kit.clock import Clock
 from api.kit.sign_in_throttle import SignInThrottle
@@ -40,3 +41,4 @@ class Services:
     hashing: HashingGate = field(default_factory=HashingGate)
     standings: Standings = field(default_factory=Standings)
     street_cards: StreetCards = field(default_factory=StreetCards)
+    pairing_solver: PairingSolver = field(default_factory=PairingSolver)

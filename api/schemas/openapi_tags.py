@@ -51,6 +51,10 @@ TAGS: Final = [
         "description": "Orders of community treatment and rehabilitation, from receipt to end, by evidence.",
     },
     {
+        "name": "pairings",
+        "description": "Who stands by whom: teams proposed, declared upon, confirmed, handed over.",
+    },
+    {
         "name": "case referrals",
         "description": "What care must tell the police: composed by one, countersigned by another, sealed.",
     },

@@ -109,7 +109,4 @@ too_many_comments 409
 too_many_papers 409
   附件已满 | 一份报告最多附八份材料。
   Too many papers | At most eight papers go along with a referral.
-worker_gone 409
-  人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
-  Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.
 """

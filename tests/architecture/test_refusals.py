@@ -13,7 +13,6 @@ from tests.architecture.source import modules
 FIXED_BY_THE_CONTRACT = {
     "device_revoked",
     "invalid_scope",
-    "proposal_stale",
     "unauthorized_client",
 }
 """Codes that clients may already decide by, though no part that gives them is built yet."""

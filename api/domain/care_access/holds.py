@@ -38,8 +38,8 @@ async def keep_holds(hand: Hand, account_ids: Collection[UUID]) -> None:
 async def require_working(hand: Hand, account_ids: Collection[UUID]) -> None:
     """Refuse accounts that are suspended or work on no cases; after their pairings were written.
 
-    A new pairing refers to the account's row, and so waits for whoever is closing it: what is read here, after
-    that wait, stays so until this transaction ends.
+    A new pairing refers to the account's row, and so waits for whoever is closing it: what is read after
+    that wait stays so until this transaction ends.
 
     Raises:
         WorkerGone: At least one of them.

@@ -30,7 +30,6 @@ from api.errors import DomainError, InvalidField, NotAllowed
 from api.kit.clock import legal_date
 from api.kit.ids import new_id
 
-
 _STEP: Final = """
     SELECT id, legal_basis FROM episode_transition
     WHERE street_id = $1 AND episode_id = $2 AND to_status = 'referred_to_police' AND ground = $3

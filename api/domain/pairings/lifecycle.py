@@ -96,7 +96,7 @@ def advance_hand_over(current: str, wanted: HandOverStatus) -> HandOverStatus:
     return wanted
 
 
-def declare(known: bool | None, *, has_conflict: bool) -> bool:
+def declare(*, known: bool | None, has_conflict: bool) -> bool:
     """The answer that stands from now on: a conflict may be learnt of later, but is never taken back.
 
     Args:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Final
 
+from api.domain.episodes.words import TeamRole
 from api.domain.pairings.model import Role
 
 
@@ -15,19 +16,6 @@ class Position(StrEnum):
     MEMBER = "member"
 
 
-class TeamRole(StrEnum):
-    """As what somebody is in a team. Source: the domain reference, 9 and 10, `team_role`."""
-
-    LEAD_WORKER = "lead_worker"
-    SOCIAL_WORKER = "social_worker"
-    COMMUNITY_POLICE = "community_police"
-    MEDICAL = "medical"
-    FAMILY = "family"
-    VOLUNTEER = "volunteer"
-    GRID_WORKER = "grid_worker"
-    COMMUNITY_CADRE = "community_cadre"
-
-
 class EndReason(StrEnum):
     """Why somebody is no longer in a team. Source: the domain reference, 10, `pairing_end_reason`."""
 
@@ -36,6 +24,18 @@ class EndReason(StrEnum):
     EPISODE_ENDED = "episode_ended"
     CONFLICT_OF_INTEREST = "conflict_of_interest"
     PERSON_REQUEST = "person_request"
+
+
+class TeamBar(StrEnum):
+    """Why somebody cannot take a case; the values are those of `model.Bar`."""
+
+    NOT_A_CASE_WORKER = "not_a_case_worker"
+    NOBODY_IN_COMMUNITY = "nobody_in_community"
+    CONFLICT_OF_INTEREST = "conflict_of_interest"
+    CONSENT = "consent"
+    NO_COMMON_WEEKDAY = "no_common_weekday"
+    IS_THE_OTHER_MEMBER = "is_the_other_member"
+    CAPACITY = "capacity"
 
 
 class LoadState(StrEnum):

@@ -51,8 +51,14 @@ async def get_account(session: AsyncSession, account_id: UUID) -> Account:
     return account
 
 
-async def lock_account(session: AsyncSession, account_id: UUID) -> Account:
-    """As `get_account`, locked until the transaction ends; sessions may still refer to it.
+async def lock_account(session: AsyncSession, account_id: UUID, *, is_closing: bool = False) -> Account:
+    """As `get_account`, locked until the transaction ends; new rows may still refer to it.
+
+    Args:
+        session: Open transaction.
+        account_id: Whose.
+        is_closing: Whether new rows that refer to it have to wait too, as whoever closes an account needs:
+            nobody is given work at the moment at which it closes.
 
     Raises:
         NotFound: No such account.
@@ -60,7 +66,7 @@ async def lock_account(session: AsyncSession, account_id: UUID) -> Account:
     query = (
         select(Account)
         .where(col(Account.street_id) == _street(session), col(Account.id) == account_id)
-        .with_for_update(key_share=True)
+        .with_for_update(key_share=not is_closing)
         .execution_options(populate_existing=True)
     )
     account = (await session.execute(query)).scalar_one_or_none()

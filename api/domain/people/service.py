@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,10 +30,19 @@ from api.kit.clock import legal_date
 from api.kit.ids import new_id
 
 
+class OpenWork(DomainError):
+    """Somebody depends on what this account answers for; it has to be handed over first."""
+
+    code = "open_work"
+
+
 class LoginTaken(DomainError):
     """Somebody bears this login name, here or in another street."""
 
     code = "login_taken"
+
+
+_IS_HELD: Final = "SELECT EXISTS (SELECT FROM account_hold WHERE street_id = $1 AND account_id = $2)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +129,20 @@ async def _claim_login(session: AsyncSession, login: str, street_id: UUID, accou
 async def change_account(
     session: AsyncSession, actor: Actor, account: Account, wanted: AccountChange, *, now: datetime
 ) -> None:
-    """Make a locked account what is wanted; takes effect at its owner's next request. Not committed here.
+    """Make an account what is wanted; it holds from its owner's next request on. Not committed here.
+
+    The account is locked for closing.
 
     Raises:
+        OpenWork: A role or duty is to go for which it has work in hand.
         NotAllowed: The old or the new role is not the actor's to manage.
         InvalidField: No such unit, not one for this role, or a volunteer who is to answer for one.
         DutyConflict: The duties do not fit the role, or one another.
     """
     _require_manageable(actor, Role(account.role))
     _require_manageable(actor, wanted.role)
+    if account.role != wanted.role.value or Duty.CASE_WORKER not in wanted.duties:
+        await _require_nothing_in_hand(session, account.id)
     unit_id = await _home_unit(session, wanted, now)
     has_moved = unit_id != account.unit_id
     detail = {"role": wanted.role.value, "unit_code": wanted.unit_code}
@@ -148,12 +163,16 @@ async def change_account(
 async def suspend_account(session: AsyncSession, actor: Actor, account: Account, *, now: datetime) -> None:
     """Shut somebody out at once: sessions end, link codes die. Not committed here.
 
+    The account is locked for closing.
+
     Raises:
         SamePerson: Nobody suspends the account they are signed in with.
+        OpenWork: It answers for something that nobody else has taken over.
         IllegalTransition: It is suspended.
     """
     if account.id == actor.account_id:
         raise SamePerson
+    await _require_nothing_in_hand(session, account.id)
     account.state = advance(account.state, AccountState.SUSPENDED)
     _bump(account)
     await session.flush()
@@ -180,6 +199,13 @@ async def end_sessions(session: AsyncSession, actor: Actor, account: Account, *,
     """Sign somebody out everywhere. Not committed here."""
     await sessions.end_all(session, account.id, EndReason.ENDED_BY_LEAD, now=now)
     await record(session, actor, "sessions_ended", "account", account.id, now=now)
+
+
+async def _require_nothing_in_hand(session: AsyncSession, account_id: UUID) -> None:
+    """A new statement after the lock: whoever gave the account work before has committed, or waits for us."""
+    held = await driver(session).fetchval(_IS_HELD, binding(session).actor.street_id, account_id)
+    if held:
+        raise OpenWork
 
 
 def _bump(account: Account) -> None:

@@ -8,14 +8,17 @@ from datetime import date
 from typing import Any, Final
 from uuid import UUID
 
-from api.db.session import driver, flush_changes
+from api.db.session import flush_changes
 from api.domain.care_access.hand import Hand
+from api.domain.care_access.refusals import ConsentMissing
 from api.domain.care_rules.queries import load_book
 from api.domain.episodes.course import check_due
 from api.domain.episodes.models import Episode
 from api.domain.episodes.parts import Opened, Part, find_row, open_row
 from api.domain.episodes.standing import lock_open_episode, require_day
 from api.domain.episodes.words import SupportMeasure
+from api.domain.participants.queries import has_consent
+from api.domain.participants.words import ConsentKind
 from api.domain.support.lifecycle import advance
 from api.domain.support.models import SupportService
 from api.domain.support.words import (
@@ -41,17 +44,6 @@ _CHECKS: Final = {
 
 _OWN: Final = frozenset({SupportMeasure.TREATMENT_KNOWLEDGE, SupportMeasure.EDUCATION_TALK})
 """Given by the office itself: nobody else learns of it."""
-
-_HAS_CONSENT: Final = """
-    SELECT EXISTS (SELECT FROM consent WHERE street_id = $1 AND participant_id = $2 AND kind = $3
-                   AND given_on <= $4 AND (withdrawn_on IS NULL OR withdrawn_on > $4))
-"""
-
-
-class ConsentMissing(DomainError):
-    """Nobody else is told of the person without their consent."""
-
-    code = "consent_missing"
 
 
 class CheckNotDue(DomainError):
@@ -193,14 +185,13 @@ async def _require_consent(hand: Hand, episode: Episode, measure: SupportMeasure
     """Source: 个人信息保护法 13, 23; 禁毒法 52."""
     if measure in _OWN:
         return
-    kind = "service_referral"
+    kind = ConsentKind.SERVICE_REFERRAL
     if measure in WORK:
-        kind = "job_referral"
+        kind = ConsentKind.JOB_REFERRAL
     elif measure is SupportMeasure.HOUSING_HELP:
-        kind = "housing_help"
-    asked = (hand.street_id, episode.participant_id, kind, hand.today)
-    if not await driver(hand.session).fetchval(_HAS_CONSENT, *asked):
-        raise ConsentMissing(extra={"consent": kind})
+        kind = ConsentKind.HOUSING_HELP
+    if not await has_consent(hand, episode.participant_id, kind):
+        raise ConsentMissing(extra={"consent": kind.value})
 
 
 async def _check_kept(hand: Hand, service: SupportService, step: ServiceStep) -> None:
