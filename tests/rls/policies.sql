@@ -338,7 +338,7 @@ GRANT DELETE ON break_glass_grant TO app_care_job;
 GRANT SELECT ON break_glass_grant TO app_care_job;
 GRANT SELECT (account_id, category, community_id, episode_id, expires_at, granted_at, id, participant_id, reviewed_at, reviewed_by, street_id, verdict) ON break_glass_grant TO app_care_lead;
 GRANT SELECT ON break_glass_grant TO app_care_office;
-GRANT UPDATE (reviewed_at, reviewed_by, verdict) ON break_glass_grant TO app_care_office;
+GRANT UPDATE (expires_at, reviewed_at, reviewed_by, sealed, verdict) ON break_glass_grant TO app_care_office;
 GRANT INSERT ON break_glass_grant TO app_care_worker;
 GRANT SELECT ON break_glass_grant TO app_care_worker;
 CREATE POLICY care_job_delete ON break_glass_grant FOR DELETE TO app_care_job
