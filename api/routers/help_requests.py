@@ -18,7 +18,7 @@ from api.schemas.help_requests import (
     AcceptedOut,
     AnswerIn,
     ClosedOut,
-    ClosureIn,
+    HelpClosureIn,
     HelpRequestItem,
     HelpRequestOut,
     accepted_out,
@@ -155,7 +155,7 @@ async def accept_help_request(help_request_id: Id, body: AcceptanceIn, edge: InC
         *_POST,
     ),
 )
-async def close_help_request(help_request_id: Id, body: ClosureIn, edge: InCare) -> Response:
+async def close_help_request(help_request_id: Id, body: HelpClosureIn, edge: InCare) -> Response:
     """Finish a call for help, perhaps with a last message; the receipt shows `finished`."""
     message = body.to_message()
 

@@ -153,7 +153,7 @@ class AcceptedOut(OutModel):
     pseudonym: str = Field(description="Of the file, by which people speak of it.")
 
 
-class ClosureIn(StrictModel):
+class HelpClosureIn(StrictModel):
     """How a call for help ends."""
 
     model_config = ConfigDict(

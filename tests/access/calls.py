@@ -47,13 +47,13 @@ def _under(prefix: str, name: str) -> str:
     return f"{method} {prefix}{path}"
 
 
-def request_of(name: str, id_of: Callable[[], UUID] = new_id) -> dict[str, Any]:
-    """A request that is well-formed; `id_of` gives each id of its path and of its body."""
+def request_of(name: str, id_of: Callable[[], UUID] | None = None) -> dict[str, Any]:
+    """A request that is well-formed; `id_of` gives each id of its path and its body, if it is there."""
     method, _, path = name.partition(" ")
     operation = DOCUMENT["paths"].get(path, {}).get(method.lower(), {})
     request: dict[str, Any] = {
         "method": method,
-        "url": re.sub(r"\{(\w+)\}", lambda found: _VALUES.get(found[1]) or str(id_of()), path),
+        "url": re.sub(r"\{(\w+)\}", lambda found: _VALUES.get(found[1]) or str((id_of or new_id)()), path),
         "headers": {"Access-Purpose": "supervision"},
     }
     shared = DOCUMENT["components"]["parameters"]
@@ -63,7 +63,8 @@ def request_of(name: str, id_of: Callable[[], UUID] = new_id) -> dict[str, Any]:
             request.setdefault("params", {})[parameter["name"]] = _asked(parameter["schema"])
     content = operation.get("requestBody", {}).get("content", {}).get("application/json")
     if content is not None:
-        request["json"] = _named(example_of(content["schema"]) | CHANGES.get(name, {}), id_of)
+        body = example_of(content["schema"]) | CHANGES.get(name, {})
+        request["json"] = _named(body, id_of) if id_of else body
         request["headers"]["Idempotency-Key"] = f"{uuid4()}"
     return request
 
