@@ -76,10 +76,10 @@ def pairing_json(row: Row) -> dict[str, Any]:
                 "position",
                 "team_role",
                 "status",
-                "begins_on",
             )
         },
-        "next_due": None if due is None else {"kind": due.kind.value, "due_on": due.due_on},
+        "begins_on": row["begins_on"].isoformat(),
+        "next_due": None if due is None else {"kind": due.kind.value, "due_on": due.due_on.isoformat()},
     }
 
 
@@ -173,11 +173,11 @@ def team_json(members: list[TeamMember]) -> dict[str, Any]:
                         "position",
                         "team_role",
                         "status",
-                        "begins_on",
-                        "until_on",
                         "end_reason",
                     )
                 },
+                "begins_on": one.row["begins_on"].isoformat(),
+                "until_on": None if one.row["until_on"] is None else one.row["until_on"].isoformat(),
                 **{name: one.kept.get(name) for name in ("name", "contact", "reason")},
             }
             for one in members

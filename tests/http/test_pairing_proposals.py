@@ -68,8 +68,8 @@ async def test_each_member_declares_by_name_and_finds_the_case_after_confirmatio
     assert set(asked) == {"id", "community_code", "name", "asked_at"}
     assert (await care.get(PATH, deputy))["items"] == []
     reads = await care.street.owner.fetchval(
-        "SELECT count(*) FROM care_audit_event WHERE street_id = $1 AND action = 'read' AND participant_id = $2"
-        " AND actor_id = $3",
+        "SELECT count(*) FROM care_audit_event WHERE street_id = $1 AND action = 'read'"
+        " AND participant_id = $2 AND actor_id = $3",
         care.street.id,
         case.participant_id,
         deputy.id,
