@@ -26,8 +26,8 @@ malformed_multipart | 不是正确的多部分格式 | is not a well-formed mult
 may_name_person | 似乎写到了具体的人，请改写 | seems to name a person; say it without
 missing | 必填 | is required
 never_final | 这种结果尚可异议，不能标为最终 | is a result that is never final
-not_as_corrected | 须与被更正的记录一致 | must be as in the row that is corrected
 not_an_option | 不是可选的值 | is not one of the options
+not_as_corrected | 须与被更正的记录一致 | must be as in the row that is corrected
 not_expected | 与其他内容不符，请勿填写 | does not go with the rest; leave it out
 number_not_finite | 须为有限的数 | must be a finite number
 number_out_of_range | 数值超出范围 | is out of range
