@@ -10,6 +10,7 @@ bad_datetime | 须为带时区的 RFC 3339 时间 | must be an RFC 3339 time wit
 bad_document_number | 证件号码校验位不符，请核对 | has a check digit that does not hold
 bad_format | 格式不对 | has the wrong form
 bad_uuid | 须为 UUID | must be a UUID
+day_is_over | 不能早于今天 | must not lie before today
 duplicate_key | 对象中有重复的成员 | an object names a member twice
 duplicate_value | 有重复的值 | holds a value twice
 file_missing | 没有文件 | holds no file
