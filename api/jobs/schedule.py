@@ -5,6 +5,7 @@ from typing import Final
 from api.jobs.check_ins import fade_check_ins
 from api.jobs.custody import seal_checkpoints
 from api.jobs.drone_flights import ask_for_erasure
+from api.jobs.episodes import mark_overdue_orders
 from api.jobs.hands import Periodic
 from api.jobs.meetings import alert_meetings, refresh_agendas
 from api.jobs.notices import deliver_notices, forget_notices
@@ -31,6 +32,7 @@ SCHEDULE: Final = (
     # Somebody hears of needles and plants while whoever found them still stands there.
     Periodic("give_follow_ups", 10, give_follow_ups),
     Periodic("make_patrols", 120, make_patrols),
+    Periodic("mark_overdue_orders", 900, mark_overdue_orders),
     Periodic("refresh_agendas", 900, refresh_agendas),
     Periodic("remind_of_tasks", 300, remind_of_tasks),
     Periodic("remind_work_records", 3600, remind_work_records),

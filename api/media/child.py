@@ -7,14 +7,13 @@ left to open there is neither a file system nor a network, in any namespace.
 
 import io
 import json
-import os
-import resource
 import struct
 import sys
 import warnings
 
 from PIL import ExifTags, Image
 
+from api.kit.child_limits import give_up_everything
 from api.media.structure import (
     JPEG,
     PNG,
@@ -28,7 +27,6 @@ from api.media.structure import (
 
 MAX_PIXELS = 40_000_000
 MAX_OUTPUT_BYTES = 16 * 1024 * 1024
-_NOBODY = 65_534
 _LARGE_PIXELS = 12_000_000
 _JPEG_QUALITIES = (88, 75)
 _WEBP_QUALITY = 88
@@ -56,7 +54,7 @@ def main() -> None:
     """
     media_type, cpu_s, memory_bytes = sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     _load_everything(media_type)
-    _give_up_everything(cpu_s, memory_bytes)
+    give_up_everything(cpu_s, memory_bytes)
     try:
         head, picture = _clean(media_type, sys.stdin.buffer.read())
     except MemoryError:
@@ -76,30 +74,6 @@ def _load_everything(media_type: str) -> None:
     tags[ExifTags.Base.Orientation] = 6
     Image.new("RGB", (1, 1)).save(one_pixel, _LIBRARY_NAMES[media_type], exif=tags.tobytes())
     _clean(media_type, one_pixel.getvalue())
-
-
-def _give_up_everything(cpu_s: int, memory_bytes: int) -> None:
-    for limit, soft, hard in (
-        (resource.RLIMIT_CORE, 0, 0),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_NPROC, 0, 0),
-        (resource.RLIMIT_NOFILE, 3, 3),
-        # At the hard limit the kernel kills without a reason; a second earlier it says why.
-        (resource.RLIMIT_CPU, cpu_s, cpu_s + 1),
-        (resource.RLIMIT_AS, memory_bytes, memory_bytes),
-    ):
-        ceiling = resource.getrlimit(limit)[1]
-        highest = hard if ceiling == resource.RLIM_INFINITY else min(hard, ceiling)
-        try:
-            resource.setrlimit(limit, (min(soft, highest), highest))
-        except (OSError, ValueError):
-            # macOS refuses some of these; where the service is run in earnest all of them hold.
-            if sys.platform == "linux":
-                raise
-    if os.getuid() == 0:
-        os.setgroups([])
-        os.setgid(_NOBODY)
-        os.setuid(_NOBODY)
 
 
 def _clean(media_type: str, data: bytes) -> tuple[dict[str, object], bytes]:

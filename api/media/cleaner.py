@@ -4,18 +4,11 @@ Every picture gets a process of its own, which costs about 40 ms and is killed w
 to it. Bytes go through pipes; nothing is written to a disk.
 """
 
-import asyncio
 import json
-import os
-import signal
-import sys
-from asyncio.subprocess import DEVNULL, PIPE, Process
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from api.kit.one_shot import ChildFailed, NoPlace, Places, Program, ask
 from api.media.structure import REMOVED_CODES, WEBP, sniff
 
 MAX_INPUT_BYTES: Final = 10 * 1000 * 1000
@@ -32,10 +25,6 @@ REASONS: Final = frozenset(
     }
 )
 
-_IMPORT_ROOT = str(Path(__file__).resolve().parents[2])
-# `-I` ignores the environment and the working folder, so the child is told where the package lies; appended
-# last, so that nothing there can stand before the standard library.
-_BOOT = "import sys; sys.path.append(sys.argv[1]); from api.media.child import main; main()"
 _MB = 1024 * 1024
 
 
@@ -106,8 +95,7 @@ class PictureCleaner:
 
     def __init__(self, limits: CleanerLimits | None = None) -> None:
         self._limits = limits or CleanerLimits()
-        self._places = asyncio.Semaphore(self._limits.concurrent)
-        self._waiting = 0
+        self._places = Places(self._limits.concurrent, self._limits.waiting, self._limits.wait_s)
 
     async def clean(self, data: bytes) -> CleanPicture:
         """Decode a picture in a child process and write it anew.
@@ -121,88 +109,24 @@ class PictureCleaner:
         media_type = sniff(data)
         if media_type is None:
             raise PictureRefused("not_a_picture")
-        async with self._place():
-            answer = await self._ask_child(media_type, data)
+        try:
+            async with self._places.one():
+                answer = await ask(self._program(media_type), data)
+        except NoPlace:
+            raise PictureBusy from None
+        except ChildFailed as failed:
+            raise PictureRefused("timed_out" if failed.reason == "timed_out" else "cannot_decode") from None
         return _read_answer(media_type, answer)
 
-    @asynccontextmanager
-    async def _place(self) -> AsyncIterator[None]:
-        if self._waiting >= self._limits.waiting:
-            raise PictureBusy
-        self._waiting += 1
-        try:
-            async with asyncio.timeout(self._limits.wait_s):
-                await self._places.acquire()
-        except TimeoutError:
-            raise PictureBusy from None
-        finally:
-            self._waiting -= 1
-        try:
-            yield
-        finally:
-            self._places.release()
-
-    async def _ask_child(self, media_type: str, data: bytes) -> bytes:
+    def _program(self, media_type: str) -> Program:
         limits = self._limits
         memory = limits.webp_memory_bytes if media_type == WEBP else limits.memory_bytes
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-I",
-            "-B",
-            "-c",
-            _BOOT,
-            _IMPORT_ROOT,
-            media_type,
-            str(limits.cpu_s),
-            str(memory),
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=DEVNULL,
-            env=_child_environment(),
-            cwd="/",
+        return Program(
+            "api.media.child",
+            (media_type, str(limits.cpu_s), str(memory)),
+            limits.wall_s,
+            MAX_ANSWER_BYTES,
         )
-        try:
-            async with asyncio.timeout(limits.wall_s):
-                answer = await _exchange(child, data)
-        except TimeoutError:
-            raise PictureRefused("timed_out") from None
-        finally:
-            await _bury(child)
-        if child.returncode == -signal.SIGXCPU:
-            raise PictureRefused("timed_out")
-        if child.returncode != 0 or len(answer) > MAX_ANSWER_BYTES:
-            raise PictureRefused("cannot_decode")
-        return answer
-
-
-def _child_environment() -> dict[str, str]:
-    """Where the interpreter finds its libraries, and nothing that is anybody's secret."""
-    return {name: os.environ[name] for name in ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH") if name in os.environ}
-
-
-async def _exchange(child: Process, data: bytes) -> bytes:
-    """Send the picture, read the answer up to a limit, and wait for the end if it came by itself."""
-    assert child.stdin is not None  # noqa: S101 - both are pipes, see above
-    assert child.stdout is not None  # noqa: S101
-    child.stdin.write(data)
-    with suppress(BrokenPipeError, ConnectionResetError):
-        await child.stdin.drain()
-    child.stdin.close()
-    try:
-        return await child.stdout.readexactly(MAX_ANSWER_BYTES + 1)
-    except asyncio.IncompleteReadError as ended:
-        await child.wait()
-        return ended.partial
-
-
-async def _bury(child: Process) -> None:
-    """Leave no process behind, whatever happened."""
-    if child.returncode is None:
-        with suppress(ProcessLookupError):
-            child.kill()
-    if child.stdout is not None:
-        await child.stdout.read()
-    await child.wait()
 
 
 def _read_answer(media_type: str, answer: bytes) -> CleanPicture:

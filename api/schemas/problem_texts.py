@@ -9,6 +9,7 @@ from typing import Literal
 
 from api.schemas.problem_texts_care import CARE_ENTRIES
 from api.schemas.problem_texts_field import FIELD_ENTRIES
+from api.schemas.problem_texts_pairing import PAIRING_ENTRIES
 
 Language = Literal["zh", "en"]
 
@@ -249,6 +250,5 @@ wrong_recipients 422
   Wrong recipients | The wraps must cover exactly the active keys of those concerned.
 """
 
-REFUSALS = dict(
-    sorted((read_entries(_ENTRIES) | read_entries(FIELD_ENTRIES) | read_entries(CARE_ENTRIES)).items())
-)
+_PARTS = (_ENTRIES, CARE_ENTRIES, FIELD_ENTRIES, PAIRING_ENTRIES)
+REFUSALS = dict(sorted((code, entry) for part in _PARTS for code, entry in read_entries(part).items()))

@@ -13,6 +13,9 @@ dated_before_order 422
 dated_in_future 422
   日期在将来 | 不能记录尚未发生的事，请核对日期。
   In the future | Nothing can be recorded before it has happened. Check the days.
+episode_closed 409
+  期次已结束 | 该期次已经结束，请在新的期次中继续。
+  Episode closed | It has ended. What follows belongs to another episode.
 evidence_missing 422
   缺少依据 | 这一步须有的文书、文号或事实不齐，缺少的列在 missing 中，请补齐后重试。
   Evidence is missing | Papers, their numbers or facts are not there that this step takes: see `missing`.
@@ -31,6 +34,12 @@ reason_missing 422
 result_not_final 409
   检测结果不能作为依据 | 结果尚可异议、未经确认，或可能反映期次开始以前的情况，不能据此认定复吸。
   Result cannot be counted | It may still be contested, is not confirmed, or may reflect days before the term.
+step_decided 409
+  已有人决定 | 这一步已经确认或退回。
+  Already decided | Somebody has confirmed or declined this step already.
+step_pending 409
+  有待确认的变更 | 该期次有一项变更正等待第二人确认，请先处理。
+  A step waits | Another step of this episode waits for a second person. Have it decided first.
 term_not_over 409
   期限未满 | 期限届满之日以前不能办理解除；中止期间期限不计算。
   Term is not over | Completion waits for the last day of the term, which stands still during a suspension.

@@ -164,6 +164,7 @@ TABLES = [
     CREATE TABLE account_hold (
       street_id uuid NOT NULL,
       account_id uuid NOT NULL,
+      version integer NOT NULL,
       CONSTRAINT pk_account_hold PRIMARY KEY (street_id, account_id),
       CONSTRAINT fk_account_hold_account FOREIGN KEY (street_id, account_id) REFERENCES account (street_id, id)
     )
@@ -234,14 +235,11 @@ def upgrade() -> None:
     update("hand_over", BY_LEAD, "status, answered_at", area)
     read("hand_over", "app_care_office app_care_job")
     insert("hand_over", "app_care_office", f"{STREET} AND offered_by = {ACCOUNT}")
-    update("hand_over", "app_care_office", "status, answered_at")
+    update("hand_over", "app_care_office app_care_job", "status, answered_at")
     delete("hand_over", "app_care_job")
 
     # That somebody has open work holds an account; how much, and what, is told to nobody.
-    held = "app_care_worker app_care_lead app_care_office app_care_job"
-    read("account_hold", f"app_lead app_admin {held}")
-    insert("account_hold", held)
-    delete("account_hold", held)
+    read("account_hold", "app_lead app_admin app_care_worker app_care_lead app_care_office app_care_job")
 
 
 def downgrade() -> None:

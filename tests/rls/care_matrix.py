@@ -9,8 +9,8 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_job": "select:street delete:street",
     },
     "account_hold": {
-        "lead admin": "select:street",
-        "care_worker care_lead care_office care_job": "select:street insert:street delete:street",
+        "lead admin care_worker care_lead care_office care_job": "select:street",
+        "care_lookup": "select:any insert:any update:any delete:any",
     },
     "agreement": {
         "care_worker": "select:street+cases insert:street+cases",
@@ -57,7 +57,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_job": "select:street update:street delete:street",
     },
     "conflict_declaration": {
-        "care_worker": "select:street+account update:street+account",
+        "care_worker": "select:street+account insert:street+account+cases+row update:street+account",
         "care_lead": "select:street+units insert:street+account+units+row",
         "care_office": "select:street insert:street+account+row",
         "care_job": "select:street delete:street",
@@ -107,7 +107,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_worker": "select:street+account insert:street+account+cases update:street+account",
         "care_lead": "select:street+units insert:street+account+units update:street+units",
         "care_office": "select:street insert:street+account update:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "jurisdiction_rule": {
         "care_worker care_lead care_job": "select:street",
@@ -118,6 +118,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_lead": "select:street+units insert:street+units update:street+units",
         "care_office": "select:street insert:street update:street",
         "care_job": "select:street insert:street update:street delete:street",
+        "care_lookup": "select:any",
     },
     "pairing_proposal": {
         "care_lead": "select:street+units insert:street+account+units update:street+units",

@@ -86,43 +86,32 @@ CREATE POLICY worker_select ON account FOR SELECT TO app_worker
 
 -- account_hold: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT SELECT ON account_hold TO app_admin;
-GRANT DELETE ON account_hold TO app_care_job;
-GRANT INSERT ON account_hold TO app_care_job;
 GRANT SELECT ON account_hold TO app_care_job;
-GRANT DELETE ON account_hold TO app_care_lead;
-GRANT INSERT ON account_hold TO app_care_lead;
 GRANT SELECT ON account_hold TO app_care_lead;
-GRANT DELETE ON account_hold TO app_care_office;
-GRANT INSERT ON account_hold TO app_care_office;
+GRANT DELETE ON account_hold TO app_care_lookup;
+GRANT INSERT ON account_hold TO app_care_lookup;
+GRANT SELECT ON account_hold TO app_care_lookup;
+GRANT UPDATE (version) ON account_hold TO app_care_lookup;
 GRANT SELECT ON account_hold TO app_care_office;
-GRANT DELETE ON account_hold TO app_care_worker;
-GRANT INSERT ON account_hold TO app_care_worker;
 GRANT SELECT ON account_hold TO app_care_worker;
 GRANT SELECT ON account_hold TO app_lead;
 CREATE POLICY admin_select ON account_hold FOR SELECT TO app_admin
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_job_delete ON account_hold FOR DELETE TO app_care_job
-  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_job_insert ON account_hold FOR INSERT TO app_care_job
-  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON account_hold FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_lead_delete ON account_hold FOR DELETE TO app_care_lead
-  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_lead_insert ON account_hold FOR INSERT TO app_care_lead
-  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON account_hold FOR SELECT TO app_care_lead
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_office_delete ON account_hold FOR DELETE TO app_care_office
-  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_office_insert ON account_hold FOR INSERT TO app_care_office
-  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lookup_delete ON account_hold FOR DELETE TO app_care_lookup
+  USING (true);
+CREATE POLICY care_lookup_insert ON account_hold FOR INSERT TO app_care_lookup
+  WITH CHECK (true);
+CREATE POLICY care_lookup_select ON account_hold FOR SELECT TO app_care_lookup
+  USING (true);
+CREATE POLICY care_lookup_update ON account_hold FOR UPDATE TO app_care_lookup
+  USING (true)
+  WITH CHECK (true);
 CREATE POLICY care_office_select ON account_hold FOR SELECT TO app_care_office
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_worker_delete ON account_hold FOR DELETE TO app_care_worker
-  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
-CREATE POLICY care_worker_insert ON account_hold FOR INSERT TO app_care_worker
-  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_worker_select ON account_hold FOR SELECT TO app_care_worker
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY lead_select ON account_hold FOR SELECT TO app_lead
@@ -691,6 +680,7 @@ GRANT INSERT ON conflict_declaration TO app_care_lead;
 GRANT SELECT ON conflict_declaration TO app_care_lead;
 GRANT INSERT ON conflict_declaration TO app_care_office;
 GRANT SELECT ON conflict_declaration TO app_care_office;
+GRANT INSERT ON conflict_declaration TO app_care_worker;
 GRANT SELECT ON conflict_declaration TO app_care_worker;
 GRANT UPDATE (answered_at, has_conflict) ON conflict_declaration TO app_care_worker;
 CREATE POLICY care_job_delete ON conflict_declaration FOR DELETE TO app_care_job
@@ -705,6 +695,8 @@ CREATE POLICY care_office_insert ON conflict_declaration FOR INSERT TO app_care_
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (asked_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (has_conflict IS NULL)));
 CREATE POLICY care_office_select ON conflict_declaration FOR SELECT TO app_care_office
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_worker_insert ON conflict_declaration FOR INSERT TO app_care_worker
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (episode_id = ANY ((NULLIF(current_setting('app.cases'::text, true), ''::text))::uuid[])) AND (asked_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (has_conflict IS NULL)));
 CREATE POLICY care_worker_select ON conflict_declaration FOR SELECT TO app_care_worker
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY care_worker_update ON conflict_declaration FOR UPDATE TO app_care_worker
@@ -891,7 +883,7 @@ GRANT UPDATE (agreement_signed_on, asked_languages, changed_at, community_id, cr
 GRANT INSERT ON episode TO app_care_lead;
 GRANT SELECT ON episode TO app_care_lead;
 GRANT UPDATE (agreement_signed_on, asked_languages, changed_at, community_id, credited_days, decision_received_on, deputy_id, ended_on, excluded_ids, execution_basis, file_class, first_contact_on, free_weekdays, grid_id, has_maintenance, is_isolation_exempt, lead_id, privacy_notice_on, privacy_notice_version, referral_ground, report_due_on, reported_on, status, status_before_interruption, team_formed_at, term_last_on, tier, tier_decided_on, tier_expires_on, version) ON episode TO app_care_lead;
-GRANT SELECT (community_id, id, participant_id, pseudonym, sealed_on, street_id) ON episode TO app_care_lookup;
+GRANT SELECT (community_id, id, participant_id, pseudonym, sealed_on, street_id, tier) ON episode TO app_care_lookup;
 GRANT INSERT ON episode TO app_care_office;
 GRANT SELECT ON episode TO app_care_office;
 GRANT UPDATE (agreement_signed_on, asked_languages, changed_at, community_id, credited_days, decision_received_on, deputy_id, ended_on, excluded_ids, execution_basis, file_class, first_contact_on, free_weekdays, grid_id, has_maintenance, is_isolation_exempt, lead_id, privacy_notice_on, privacy_notice_version, referral_ground, report_due_on, reported_on, status, status_before_interruption, team_formed_at, term_last_on, tier, tier_decided_on, tier_expires_on, version) ON episode TO app_care_office;
@@ -1606,6 +1598,7 @@ GRANT UPDATE (changed_at, community_id, end_reason, ended_at, sealed, status, un
 GRANT INSERT ON pairing TO app_care_lead;
 GRANT SELECT (account_id, begins_on, changed_at, community_id, end_reason, ended_at, episode_id, id, participant_id, position, proposal_id, recorded_at, recorded_by, status, street_id, team_role, until_on, version) ON pairing TO app_care_lead;
 GRANT UPDATE (changed_at, community_id, end_reason, ended_at, status, until_on, version) ON pairing TO app_care_lead;
+GRANT SELECT (account_id, episode_id, position, status, street_id) ON pairing TO app_care_lookup;
 GRANT INSERT ON pairing TO app_care_office;
 GRANT SELECT ON pairing TO app_care_office;
 GRANT UPDATE (changed_at, community_id, end_reason, ended_at, sealed, status, until_on, version) ON pairing TO app_care_office;
@@ -1628,6 +1621,8 @@ CREATE POLICY care_lead_select ON pairing FOR SELECT TO app_care_lead
 CREATE POLICY care_lead_update ON pairing FOR UPDATE TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))))
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lookup_select ON pairing FOR SELECT TO app_care_lookup
+  USING (true);
 CREATE POLICY care_office_insert ON pairing FOR INSERT TO app_care_office
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_office_select ON pairing FOR SELECT TO app_care_office
@@ -2893,6 +2888,8 @@ CREATE POLICY care_worker_select ON worker_profile FOR SELECT TO app_care_worker
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (account_id = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 
 -- functions
+-- case_loads(uuid,uuid[],uuid[]): SECURITY DEFINER, owner app_care_lookup
+GRANT EXECUTE ON FUNCTION case_loads(uuid,uuid[],uuid[]) TO app_care_lead, app_care_office;
 -- check_session(uuid,uuid,integer): SECURITY DEFINER, owner app_lookup
 GRANT EXECUTE ON FUNCTION check_session(uuid,uuid,integer) TO svc_care, svc_dash, svc_police, svc_staff;
 -- clue_has_contact(uuid,uuid): SECURITY DEFINER, owner app_lookup
@@ -2903,6 +2900,8 @@ GRANT EXECUTE ON FUNCTION find_case(uuid,text,uuid[]) TO app_care_worker;
 GRANT EXECUTE ON FUNCTION find_login(text) TO app_auth;
 -- find_receipt(bytea): SECURITY DEFINER, owner app_lookup
 GRANT EXECUTE ON FUNCTION find_receipt(bytea) TO app_public;
+-- keep_account_holds(uuid,uuid[]): SECURITY DEFINER, owner app_care_lookup
+GRANT EXECUTE ON FUNCTION keep_account_holds(uuid,uuid[]) TO app_care_job, app_care_lead, app_care_office, app_care_worker;
 -- read_session(uuid,uuid): SECURITY DEFINER, owner app_lookup
 GRANT EXECUTE ON FUNCTION read_session(uuid,uuid) TO svc_care, svc_dash, svc_police, svc_staff;
 -- read_session_2(uuid,uuid): SECURITY DEFINER, owner app_lookup

@@ -31,3 +31,12 @@ class BreakGlassVerdict(StrEnum):
 
     JUSTIFIED = "justified"
     NOT_JUSTIFIED = "not_justified"
+
+
+class SpokenLanguage(StrEnum):
+    """In what a person asks to be spoken to. No other language is kept: one could tell an ethnicity."""
+
+    MANDARIN = "mandarin"
+    LOCAL_DIALECT = "local_dialect"
+    SIGN_LANGUAGE = "sign_language"
+    INTERPRETER = "interpreter"

@@ -97,3 +97,4 @@ class AccountHold(Table, table=True):
 
     street_id: UUID = Field(primary_key=True)
     account_id: UUID = Field(primary_key=True)
+    version: int

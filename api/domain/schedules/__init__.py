@@ -1,0 +1,1 @@
+"""What is owed in episodes, from facts of every care noun: schedules and what is to be done."""
