@@ -46,4 +46,7 @@ term_not_over 409
 term_too_long 422
   期限不合法 | 社区戒毒期限为三年，社区康复期限为一个月至三年，请核对决定书。
   Term does not fit | Treatment takes three years, rehabilitation one month to three years. Check the order.
+worker_gone 409
+  人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
+  Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.
 """

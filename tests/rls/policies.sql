@@ -1048,6 +1048,7 @@ CREATE POLICY care_worker_update ON episode_transition FOR UPDATE TO app_care_wo
 -- hand_over: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON hand_over TO app_care_job;
 GRANT SELECT ON hand_over TO app_care_job;
+GRANT UPDATE (answered_at, status) ON hand_over TO app_care_job;
 GRANT INSERT ON hand_over TO app_care_lead;
 GRANT SELECT (answered_at, community_id, episode_id, from_id, id, offered_at, offered_by, pairing_id, participant_id, status, street_id, to_id) ON hand_over TO app_care_lead;
 GRANT UPDATE (answered_at, status) ON hand_over TO app_care_lead;
@@ -1061,6 +1062,9 @@ CREATE POLICY care_job_delete ON hand_over FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON hand_over FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON hand_over FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_insert ON hand_over FOR INSERT TO app_care_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (offered_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY care_lead_select ON hand_over FOR SELECT TO app_care_lead
@@ -1598,7 +1602,7 @@ GRANT UPDATE (changed_at, community_id, end_reason, ended_at, sealed, status, un
 GRANT INSERT ON pairing TO app_care_lead;
 GRANT SELECT (account_id, begins_on, changed_at, community_id, end_reason, ended_at, episode_id, id, participant_id, position, proposal_id, recorded_at, recorded_by, status, street_id, team_role, until_on, version) ON pairing TO app_care_lead;
 GRANT UPDATE (changed_at, community_id, end_reason, ended_at, status, until_on, version) ON pairing TO app_care_lead;
-GRANT SELECT (account_id, episode_id, position, status, street_id) ON pairing TO app_care_lookup;
+GRANT SELECT (account_id, episode_id, id, position, status, street_id) ON pairing TO app_care_lookup;
 GRANT INSERT ON pairing TO app_care_office;
 GRANT SELECT ON pairing TO app_care_office;
 GRANT UPDATE (changed_at, community_id, end_reason, ended_at, sealed, status, until_on, version) ON pairing TO app_care_office;
