@@ -13,6 +13,7 @@ bad_uuid | 须为 UUID | must be a UUID
 day_is_over | 不能早于今天 | must not lie before today
 duplicate_key | 对象中有重复的成员 | an object names a member twice
 duplicate_value | 有重复的值 | holds a value twice
+ends_before_it_begins | 结束早于开始 | ends before it begins
 file_missing | 没有文件 | holds no file
 holds_contact | 含有联系方式，请改写 | holds a way to reach somebody
 holds_id_number | 含有身份证件号码，请改写 | holds an identity number

@@ -43,6 +43,18 @@ TAGS: Final = [
         "description": "Orders of community treatment and rehabilitation, from receipt to end, by evidence.",
     },
     {
+        "name": "schedules",
+        "description": "What is owed in an episode on any day, the reviews that it asks for, and what is to do.",
+    },
+    {
+        "name": "transfers",
+        "description": "Files that change hands between places, and people who are due from custody.",
+    },
+    {
+        "name": "care rules",
+        "description": "Deadlines and intervals with their legal basis, of the street or national.",
+    },
+    {
         "name": "patrols",
         "description": "What is looked at, when and by whom: patrols, their templates, and drone flights.",
     },

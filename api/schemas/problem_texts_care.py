@@ -34,6 +34,12 @@ reason_missing 422
 result_not_final 409
   检测结果不能作为依据 | 结果尚可异议、未经确认，或可能反映期次开始以前的情况，不能据此认定复吸。
   Result cannot be counted | It may still be contested, is not confirmed, or may reflect days before the term.
+review_held 409
+  已有记录 | 这次评议已经登记过。
+  Held already | This review is written down already.
+review_not_owed 409
+  未到或不需要 | 日程中没有这一次评议，或者尚未到可以进行的日期，请查看日程。
+  Not asked for | The schedule asks for no such review on that day, or not yet. Look at the schedule.
 step_decided 409
   已有人决定 | 这一步已经确认或退回。
   Already decided | Somebody has confirmed or declined this step already.
@@ -46,6 +52,9 @@ term_not_over 409
 term_too_long 422
   期限不合法 | 社区戒毒期限为三年，社区康复期限为一个月至三年，请核对决定书。
   Term does not fit | Treatment takes three years, rehabilitation one month to three years. Check the order.
+transfer_open 409
+  变更尚未办结 | 该期次已有一项执行地变更正在办理。
+  Transfer under way | Another change of place is under way for this episode.
 worker_gone 409
   人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
   Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.

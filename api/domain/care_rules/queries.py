@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from functools import lru_cache
+from typing import Any, Final
 
 from api.db.session import driver
 from api.domain.care_access.hand import Hand
@@ -15,6 +16,7 @@ _RULES: Final = """
     UNION ALL
     SELECT key, qualifier, value, valid_from, valid_to, true, legal_basis
     FROM jurisdiction_rule WHERE street_id = $1
+    ORDER BY key, qualifier, valid_from
 """
 _IN_FORCE: Final = """
     WITH said AS (
@@ -58,21 +60,15 @@ class RuleInForce:
 async def load_book(hand: Hand) -> RuleBook:
     """All rules that the street has, or had, or will have."""
     rows = await driver(hand.session).fetch(_RULES, hand.street_id)
+    return _book_of(tuple(tuple(row) for row in rows))
+
+
+@lru_cache(maxsize=256)
+def _book_of(rows: tuple[tuple[Any, ...], ...]) -> RuleBook:
+    """The book of these very rows: what was reckoned by one is reckoned once."""
     # A key that this version does not know any more is a row of the past.
     known = {key.value for key in RuleKey}
-    return RuleBook(
-        RuleRow(
-            RuleKey(row["key"]),
-            row["qualifier"],
-            row["value"],
-            row["valid_from"],
-            row["valid_to"],
-            row["is_local"],
-            row["legal_basis"],
-        )
-        for row in rows
-        if row["key"] in known
-    )
+    return RuleBook(RuleRow(RuleKey(key), *rest) for key, *rest in rows if key in known)
 
 
 async def list_rules(hand: Hand, on: date) -> list[RuleInForce]:

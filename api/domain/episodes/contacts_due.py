@@ -89,9 +89,7 @@ class Reached:
         return 1 + made + sum(self.begins < one.ends_on <= base for one in self.pauses)
 
 
-def contacts_due(
-    known: Reached, rhythm: Rhythm, on: date, since: date | None = None
-) -> Iterator[ContactDue]:
+def contacts_due(known: Reached, rhythm: Rhythm, on: date, since: date | None = None) -> Iterator[ContactDue]:
     """Every stretch up to the one that a day lies in.
 
     Args:

@@ -90,7 +90,12 @@ def schedule_of(facts: EpisodeFacts, book: RuleBook, on: date, since: date | Non
     outside: list[DrugTestFact] = list(known.tests)
     if term is not None:
         tests, outside = _test_items(view, term, since)
-        items += [*tests, *_contact_items(view, term, since), *review_items(view, term), *ending_items(view, term)]
+        items += [
+            *tests,
+            *_contact_items(view, term, since),
+            *review_items(view, term),
+            *ending_items(view, term),
+        ]
     if view.is_paused:
         items = [_put_off(item) for item in items]
     if known.ended_on is not None:
@@ -104,9 +109,7 @@ def schedule_of(facts: EpisodeFacts, book: RuleBook, on: date, since: date | Non
     )
 
 
-def _test_items(
-    view: View, term: Term, since: date | None
-) -> tuple[list[ScheduleItem], list[DrugTestFact]]:
+def _test_items(view: View, term: Term, since: date | None) -> tuple[list[ScheduleItem], list[DrugTestFact]]:
     windows = windows_of_tests(view.facts.kind, term, view.book)
     found, outside = outcomes(windows, view.facts.tests, view.pauses, view.on)
     items = [
