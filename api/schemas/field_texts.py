@@ -15,6 +15,7 @@ before_the_last_one | 早于上一条记录的日期 | lies before the day of th
 before_the_report | 早于报到日期 | lies before the day of the report
 dated_before_order | 早于决定书的日期 | lies before the day of the order
 dated_in_future | 日期在将来 | lies in the future
+day_is_over | 不能早于今天 | must not lie before today
 duplicate_key | 对象中有重复的成员 | an object names a member twice
 duplicate_value | 有重复的值 | holds a value twice
 ends_before_it_begins | 结束早于开始 | ends before it begins

@@ -63,6 +63,18 @@ TAGS: Final = [
         "description": "Cases opened in need by somebody whose case it is not, and looked at afterwards.",
     },
     {
+        "name": "schedules",
+        "description": "What is owed in an episode on any day, its reviews, and what is to be done.",
+    },
+    {
+        "name": "transfers",
+        "description": "Files that change hands between places, and people who are due from custody.",
+    },
+    {
+        "name": "care rules",
+        "description": "Deadlines and intervals with their legal basis, of the street or national.",
+    },
+    {
         "name": "patrols",
         "description": "What is looked at, when and by whom: patrols, their templates, and drone flights.",
     },

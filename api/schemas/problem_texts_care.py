@@ -79,9 +79,15 @@ referral_open 409
 result_not_final 409
   检测结果不能作为依据 | 结果尚可异议、未经确认，或可能反映期次开始以前的情况，不能据此认定复吸。
   Result cannot be counted | It may still be contested, is not confirmed, or may reflect days before the term.
+review_held 409
+  已有记录 | 这次评议已经登记过。
+  Held already | This review is written down already.
 review_not_followed 409
   复核不符 | 只能依据本人作出的、结论为变更且尚未重新评估的复核。
   Not a review to follow | Name a review that you decided as changed, and that nobody has followed yet.
+review_not_owed 409
+  未到或不需要 | 日程中没有这一次评议，或者尚未到可以进行的日期，请查看日程。
+  Not asked for | The schedule asks for no such review on that day, or not yet. Look at the schedule.
 step_decided 409
   已有人决定 | 这一步已经确认或退回。
   Already decided | Somebody has confirmed or declined this step already.
@@ -109,4 +115,10 @@ too_many_comments 409
 too_many_papers 409
   附件已满 | 一份报告最多附八份材料。
   Too many papers | At most eight papers go along with a referral.
+transfer_open 409
+  变更尚未办结 | 该期次已有一项执行地变更正在办理。
+  Transfer under way | Another change of place is under way for this episode.
+worker_gone 409
+  人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
+  Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.
 """

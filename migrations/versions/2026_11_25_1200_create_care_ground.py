@@ -71,12 +71,13 @@ TABLES = [
       made_by uuid,
       made_at timestamptz NOT NULL,
       CONSTRAINT pk_jurisdiction_rule PRIMARY KEY (street_id, id),
-      CONSTRAINT uq_jurisdiction_rule_street_id_key_qualifier_valid_from
-        UNIQUE (street_id, key, qualifier, valid_from),
       CONSTRAINT fk_jurisdiction_rule_street FOREIGN KEY (street_id) REFERENCES street (id),
-      CONSTRAINT ck_jurisdiction_rule_valid CHECK (valid_to IS NULL OR valid_to > valid_from)
+      CONSTRAINT ck_jurisdiction_rule_valid CHECK (valid_to IS NULL OR valid_to >= valid_from)
     )
     """,
+    # A rule that was replaced before it began ends on its first day: it stays to be read, and never holds.
+    "CREATE UNIQUE INDEX uq_jurisdiction_rule_beginning ON jurisdiction_rule (street_id, key, qualifier, valid_from)"
+    " WHERE valid_to IS NULL OR valid_to > valid_from",
     """
     CREATE TABLE pseudonym_counter (
       street_id uuid NOT NULL,

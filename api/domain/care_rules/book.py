@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Self
 
-from api.domain.care_rules.defaults import DEFAULTS
 from api.domain.care_rules.words import RuleKey
 from api.domain.care_rules.work_days import WorkDays
 
@@ -58,15 +56,6 @@ class RuleBook:
             for name, several in found.items()
         }
         self._work_days = work_days or WorkDays()
-
-    @classmethod
-    def of_defaults(cls, local: Iterable[RuleRow] = (), work_days: WorkDays | None = None) -> Self:
-        """The national defaults, with rows of the street on top."""
-        seeded = (
-            RuleRow(rule.key, rule.qualifier, rule.value, rule.valid_from, legal_basis=rule.legal_basis)
-            for rule in DEFAULTS
-        )
-        return cls((*seeded, *local), work_days)
 
     @property
     def work_days(self) -> WorkDays:

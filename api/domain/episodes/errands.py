@@ -36,6 +36,7 @@ def errand_items(view: View) -> Iterator[ScheduleItem]:
 def _transfer(view: View, transfer: TransferFact, number: int) -> Iterator[ScheduleItem]:
     """The file in working days, the receipt after the file, the person within 15 days of the change.
 
+    A community of the same street that took the person over agrees with them anew.
     A transfer that was cancelled owes nothing more. Without a receipt somebody has to ask; no state changes.
     """
     if transfer.cancelled_on is not None:
@@ -58,6 +59,12 @@ def _transfer(view: View, transfer: TransferFact, number: int) -> Iterator[Sched
             transfer.file_sent_on,
             transfer.receipt_on,
             number,
+        )
+    if transfer.is_within and transfer.receipt_on is not None:
+        taken_on = transfer.receipt_on
+        agreed_on = next((day for day in view.facts.agreements if day >= taken_on), None)
+        yield view.days_after(
+            ItemKind.AGREEMENT, RuleKey.AGREEMENT_TARGET_DAYS, taken_on, agreed_on, number + 1
         )
 
 

@@ -66,6 +66,7 @@ class TransferFact:
         told_on: The day on which the person told of the change.
         changed_on: The day of the change itself.
         person_reported_on: The day on which the person reported at the new office.
+        is_within: Whether it leads to another community of the same street, which then agrees anew.
     """
 
     told_on: date
@@ -74,6 +75,7 @@ class TransferFact:
     receipt_on: date | None = None
     person_reported_on: date | None = None
     cancelled_on: date | None = None
+    is_within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ class EpisodeFacts:
         notified_on: The day on which the office learnt of the order.
         received_on: The day on which the person received it.
         report_due: As it is stored, put right by hand or not; None lets the rule say it.
+        agreement_on: The day of the first one.
+        agreements: Days of all of them, in order.
         contacts: Days on which the person was reached.
         ended_on: The day of the step into a terminal state.
         completed_on: The same, when that state is `completed`.
@@ -125,6 +129,7 @@ class EpisodeFacts:
     reported_on: date | None = None
     has_good_reason: bool = False
     agreement_on: date | None = None
+    agreements: tuple[date, ...] = ()
     credited_days: int = 0
     named_last_day: date | None = None
     suspensions: tuple[Suspension, ...] = ()
@@ -174,6 +179,7 @@ def as_of(facts: EpisodeFacts, on: date) -> EpisodeFacts:
         facts,
         reported_on=_until(facts.reported_on, on),
         agreement_on=_until(facts.agreement_on, on),
+        agreements=tuple(day for day in facts.agreements if day <= on),
         tiers=_tiers(facts.tiers, on),
         contacts=tuple(sorted(day for day in facts.contacts if day <= on)),
         tests=tuple(sorted((one for one in facts.tests if one.on <= on), key=lambda one: one.on)),

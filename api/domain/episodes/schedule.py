@@ -11,7 +11,7 @@ from typing import Final
 
 from api.domain.care_rules.book import RuleBook
 from api.domain.care_rules.words import RuleKey
-from api.domain.episodes.contacts_due import Rhythm, contacts_due
+from api.domain.episodes.contacts_due import Reached, Rhythm, contacts_due
 from api.domain.episodes.deadlines import ending_items, opening_items, tier_items
 from api.domain.episodes.errands import errand_items
 from api.domain.episodes.facts import DrugTestFact, EpisodeFacts, ScheduleItem, as_of
@@ -67,11 +67,17 @@ def term_of(facts: EpisodeFacts, book: RuleBook, pauses: tuple[Pause, ...]) -> T
     )
 
 
-def schedule_of(facts: EpisodeFacts, book: RuleBook, on: date) -> Schedule:
+def schedule_of(facts: EpisodeFacts, book: RuleBook, on: date, since: date | None = None) -> Schedule:
     """All items of an episode as they stand on a day, in the order in which they are due.
 
     The next contact is the only one of its kind that can be upcoming or open; all others of the term are
     there from its first day. What an ended episode no longer owes is left out.
+
+    Args:
+        facts: Of the episode.
+        book: The rules of the street.
+        on: The day.
+        since: Leaves out contacts and tests that were due before this day, for whoever asks what is to do.
 
     Raises:
         RuleMissing: A rule has no row in force; a fault of the seed.
@@ -83,8 +89,13 @@ def schedule_of(facts: EpisodeFacts, book: RuleBook, on: date) -> Schedule:
     items = [*opening_items(view), *tier_items(view), *errand_items(view)]
     outside: list[DrugTestFact] = list(known.tests)
     if term is not None:
-        tests, outside = _test_items(view, term)
-        items += [*tests, *_contact_items(view, term), *review_items(view, term), *ending_items(view, term)]
+        tests, outside = _test_items(view, term, since)
+        items += [
+            *tests,
+            *_contact_items(view, term, since),
+            *review_items(view, term),
+            *ending_items(view, term),
+        ]
     if view.is_paused:
         items = [_put_off(item) for item in items]
     if known.ended_on is not None:
@@ -98,7 +109,7 @@ def schedule_of(facts: EpisodeFacts, book: RuleBook, on: date) -> Schedule:
     )
 
 
-def _test_items(view: View, term: Term) -> tuple[list[ScheduleItem], list[DrugTestFact]]:
+def _test_items(view: View, term: Term, since: date | None) -> tuple[list[ScheduleItem], list[DrugTestFact]]:
     windows = windows_of_tests(view.facts.kind, term, view.book)
     found, outside = outcomes(windows, view.facts.tests, view.pauses, view.on)
     items = [
@@ -113,18 +124,18 @@ def _test_items(view: View, term: Term) -> tuple[list[ScheduleItem], list[DrugTe
             outcome.done_on,
         )
         for number, (window, outcome) in enumerate(zip(windows, found, strict=True), start=1)
+        if since is None or window.ends_before > since
     ]
     return items, outside
 
 
-def _contact_items(view: View, term: Term) -> Iterator[ScheduleItem]:
+def _contact_items(view: View, term: Term, since: date | None) -> Iterator[ScheduleItem]:
     rhythm = Rhythm(view.facts.tiers, view.book)
-    until = min(view.on, view.facts.ended_on or view.on)
-    stretches = contacts_due(term.starts_on, view.facts.contacts, view.pauses, rhythm, until)
-    for number, one in enumerate(stretches, start=1):
+    known = Reached(term.starts_on, view.facts.contacts, view.pauses)
+    for one in contacts_due(known, rhythm, min(view.on, view.facts.ended_on or view.on), since):
         yield ScheduleItem(
             ItemKind.CONTACT,
-            number,
+            one.number,
             one.after + ONE_DAY,
             one.due_on,
             one.status,

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 from api.domain.care_rules.book import RuleBook, RuleRow
@@ -63,7 +64,8 @@ def length_class(kind: EpisodeType, months: int) -> int:
     return _TWO_YEARS if is_short else _THREE_YEARS
 
 
-def windows_of_tests(kind: EpisodeType, term: Term, book: RuleBook) -> list[DrugTestWindow]:
+@lru_cache(maxsize=2048)
+def windows_of_tests(kind: EpisodeType, term: Term, book: RuleBook) -> tuple[DrugTestWindow, ...]:
     """All windows of a term, in order, without a gap and without an overlap where tests are owed at all.
 
     A window keeps the rule of the day on which it begins. One that a credit cut is joined to the next:
@@ -80,24 +82,25 @@ def windows_of_tests(kind: EpisodeType, term: Term, book: RuleBook) -> list[Drug
         begins = joined_from or max(window.starts_on, term.starts_on)
         found.append(DrugTestWindow(window.year, begins, window.ends_before, window.rule))
         joined_from = None
-    return found
+    return tuple(found)
 
 
 def _slices(kind: EpisodeType, term: Term, book: RuleBook) -> Iterator[DrugTestWindow]:
     """The slices as if the whole term were served here, at the days on which they fall."""
     length = length_class(kind, term.months)
     years = min(LAST_TERM_YEAR, -(-term.months // MONTHS_A_YEAR))
-    first = term.counts_from
+    counts_from, ends_before = term.counts_from, term.ends_before
+    first = counts_from
     for year in range(1, years + 1):
-        cursor, following = first, add_months(term.counts_from, MONTHS_A_YEAR * year)
-        end = term.ends_before if year == years else following
+        cursor, following = first, add_months(counts_from, MONTHS_A_YEAR * year)
+        end = ends_before if year == years else following
         qualifier = f"{kind.value}/{length}/{year}"
         cuts: dict[int, list[date]] = {}
         while cursor < end:
             starts_on = term.shift(cursor)
             rule = book.rule(RuleKey.TESTS_PER_TERM_YEAR, starts_on, qualifier)
             if rule.value not in cuts:
-                cuts[rule.value] = _cuts(term.counts_from, year, rule.value)
+                cuts[rule.value] = _cuts(counts_from, year, rule.value)
             cursor = _next_cut(cuts[rule.value], cursor, end)
             if rule.value > 0:
                 yield DrugTestWindow(year, starts_on, term.shift(cursor), rule)

@@ -1,1 +1,1 @@
-"""What is owed in episodes, from facts of every care noun: schedules and what is to be done."""
+"""What is owed in cases, read from what was recorded: schedules, tasks of care, reviews."""

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from api.domain.care_rules.book import RuleBook, RuleMissing, RuleRow
-from api.domain.care_rules.defaults import DEFAULTS
-from api.domain.care_rules.words import RuleKey
+from api.domain.care_rules.words import EvidenceTag, RuleKey, RuleUnit
 from api.domain.care_rules.work_days import WorkDays
 from api.domain.episodes.words import EpisodeType, SupportTier
+from tests.factories.care_rules import SEEDED, national_book
 
 DAY = date(2026, 7, 1)
 KEY = RuleKey.REPORT_DAYS
@@ -21,10 +21,12 @@ def row(value: int, begins: date, ends: date | None = None, *, local: bool = Fal
 
 
 def test_every_key_is_seeded_once_a_qualifier_with_its_law() -> None:
-    assert {rule.key for rule in DEFAULTS} == set(RuleKey)
-    names = [(rule.key, rule.qualifier) for rule in DEFAULTS]
+    assert {key for key, *_ in SEEDED} == {key.value for key in RuleKey}
+    names = [(key, qualifier) for key, qualifier, *_ in SEEDED]
     assert len(names) == len(set(names))
-    assert all(rule.legal_basis for rule in DEFAULTS)
+    assert all(basis for _, _, _, _, basis, _ in SEEDED)
+    assert {unit for _, _, _, unit, _, _ in SEEDED} <= {unit.value for unit in RuleUnit}
+    assert {tag for *_, tag in SEEDED} <= {tag.value for tag in EvidenceTag}
 
 
 @pytest.mark.parametrize(
@@ -45,17 +47,17 @@ def test_every_key_is_seeded_once_a_qualifier_with_its_law() -> None:
     ],
 )
 def test_a_default_has_the_value_of_the_domain_reference(key: RuleKey, qualifier: str, value: int) -> None:
-    assert RuleBook.of_defaults().value(key, DAY, qualifier) == value
+    assert national_book().value(key, DAY, qualifier) == value
 
 
 def test_qualifiers_are_words_of_the_product() -> None:
     tiers = {
-        rule.qualifier
-        for rule in DEFAULTS
-        if rule.key in {RuleKey.CONTACT_INTERVAL_DAYS, RuleKey.ASSESSMENT_VALID_DAYS}
+        qualifier
+        for key, qualifier, *_ in SEEDED
+        if key in {RuleKey.CONTACT_INTERVAL_DAYS, RuleKey.ASSESSMENT_VALID_DAYS}
     }
     assert tiers == {tier.value for tier in SupportTier}
-    kinds = {r.qualifier.split("/")[0] for r in DEFAULTS if r.key is RuleKey.TESTS_PER_TERM_YEAR}
+    kinds = {name.split("/")[0] for key, name, *_ in SEEDED if key == RuleKey.TESTS_PER_TERM_YEAR}
     assert kinds == {kind.value for kind in EpisodeType}
 
 
@@ -81,7 +83,7 @@ def test_what_no_row_says_is_a_fault_of_ours() -> None:
 
 
 def test_after_care_has_no_rhythm() -> None:
-    assert RuleBook.of_defaults().find(RuleKey.CONTACT_INTERVAL_DAYS, DAY, "after_care") is None
+    assert national_book().find(RuleKey.CONTACT_INTERVAL_DAYS, DAY, "after_care") is None
 
 
 def test_working_days_pass_over_weekends_and_holidays_and_use_what_is_made_up() -> None:

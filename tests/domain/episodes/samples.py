@@ -7,8 +7,9 @@ from api.domain.care_rules.book import RuleBook
 from api.domain.episodes.facts import EpisodeFacts, ScheduleItem
 from api.domain.episodes.schedule import schedule_of
 from api.domain.episodes.words import EpisodeType, ItemKind
+from tests.factories.care_rules import national_book
 
-BOOK = RuleBook.of_defaults()
+BOOK = national_book()
 START = date(2026, 3, 2)
 TREATMENT = EpisodeType.COMMUNITY_TREATMENT
 REHABILITATION = EpisodeType.COMMUNITY_REHABILITATION

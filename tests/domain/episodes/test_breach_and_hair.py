@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.domain.care_rules.book import RuleBook, RuleRow
+from api.domain.care_rules.book import RuleRow
 from api.domain.care_rules.words import RuleKey
 from api.domain.episodes.breach import count_breaches
 from api.domain.episodes.facts import AbsenceFact, DrugTestFact
@@ -14,6 +14,7 @@ from api.domain.episodes.hair import HairVerdict, is_within_term, judge_hair, re
 from api.domain.episodes.terms import Suspension
 from api.domain.episodes.words import DrugTestResult, DrugTestSample, SeriousBreachGround
 from tests.domain.episodes.samples import BOOK, START, episode
+from tests.factories.care_rules import national_book
 
 G, R = SeriousBreachGround, DrugTestResult
 LATER = START + timedelta(days=500)
@@ -89,7 +90,7 @@ def test_a_day_is_counted_once_and_not_in_detention() -> None:
 def test_a_rule_of_the_street_counts_from_its_day() -> None:
     row = RuleRow(RuleKey.BREACH_TEST_REFUSALS, "", 2, day(100), is_local=True)
     facts = episode(tests=(DrugTestFact(day(1), R.REFUSED), DrugTestFact(day(2), R.EVADED)))
-    book = RuleBook.of_defaults([row])
+    book = national_book([row])
     assert count_breaches(facts, book, day(99)).grounds == ()
     assert count_breaches(facts, book, day(100)).grounds == (G.TEST_REFUSAL_3,)
 

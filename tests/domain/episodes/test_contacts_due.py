@@ -12,6 +12,7 @@ from api.domain.episodes.facts import EpisodeFacts, TierFact
 from api.domain.episodes.terms import Suspension
 from api.domain.episodes.words import ItemKind, ItemStatus, SupportTier
 from tests.domain.episodes.samples import BOOK, START, episode, items
+from tests.factories.care_rules import national_book
 
 S, T = ItemStatus, SupportTier
 
@@ -90,7 +91,7 @@ def test_what_was_missed_before_a_detention_stays_missed() -> None:
 def test_a_rule_of_the_street_holds_for_what_begins_under_it() -> None:
     row = RuleRow(RuleKey.CONTACT_INTERVAL_DAYS, "regular", 10, day(12), is_local=True)
     facts = episode(tiers=(TierFact(START, T.REGULAR),), contacts=(day(13),))
-    book = RuleBook.of_defaults([row])
+    book = national_book([row])
     assert contacts(facts, 12, book) == [(14, S.OPEN)]
     assert contacts(facts, 13, book) == [(14, S.DONE), (23, S.OPEN)]
 

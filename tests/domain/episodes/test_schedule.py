@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.domain.care_rules.book import RuleBook, RuleRow
+from api.domain.care_rules.book import RuleRow
 from api.domain.care_rules.words import RuleKey
 from api.domain.care_rules.work_days import WorkDays
 from api.domain.episodes.deadlines import tier_on
@@ -26,6 +26,7 @@ from api.domain.episodes.terms import Suspension, add_months
 from api.domain.episodes.view import View
 from api.domain.episodes.words import DrugTestResult, ItemKind, ItemStatus, SupportTier
 from tests.domain.episodes.samples import BOOK, REHABILITATION, START, episode, item, items
+from tests.factories.care_rules import national_book
 
 K, S = ItemKind, ItemStatus
 END = date(2029, 3, 1)
@@ -158,7 +159,7 @@ def test_a_transfer_is_forwarded_in_working_days_and_acknowledged_in_fifteen() -
     facts = episode(transfers=(transfer,))
     found = item(facts, K.TRANSFER_FORWARD, date(2026, 12, 1))
     assert (found.due_on, found.status) == (date(2026, 9, 30), S.DONE)
-    book = RuleBook.of_defaults(work_days=WorkDays(frozenset({date(2026, 9, 28)})))
+    book = national_book(work_days=WorkDays(frozenset({date(2026, 9, 28)})))
     assert item(facts, K.TRANSFER_FORWARD, told, book).due_on == date(2026, 10, 1)
     assert item(facts, K.TRANSFER_RECEIPT, date(2026, 10, 15)).status is S.OPEN
     assert item(facts, K.TRANSFER_RECEIPT, date(2026, 10, 16)).status is S.MISSED
@@ -210,7 +211,7 @@ def test_while_detained_the_person_owes_nothing_but_offices_do() -> None:
 
 def test_a_rule_that_changes_leaves_older_items_as_they_were() -> None:
     row = RuleRow(RuleKey.REPORT_DAYS, "", 2, date(2026, 2, 23), is_local=True)
-    book = RuleBook.of_defaults([row])
+    book = national_book([row])
     assert item(episode(), K.REPORT, START, book).due_on == DUE
     later = episode(received_on=date(2026, 2, 23))
     assert item(later, K.REPORT, START, book).due_on == date(2026, 2, 25)

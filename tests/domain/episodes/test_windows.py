@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.domain.care_rules.book import RuleBook, RuleRow
+from api.domain.care_rules.book import RuleRow
 from api.domain.care_rules.words import RuleKey
 from api.domain.episodes.facts import DrugTestFact
 from api.domain.episodes.terms import Suspension, Term, add_months, pauses_on
@@ -15,6 +15,7 @@ from api.domain.episodes.windows import place_test, windows_of_tests
 from api.domain.episodes.words import DrugTestResult, EpisodeType, ItemKind, ItemStatus
 from tests.domain.episodes.samples import BOOK, REHABILITATION, START, TREATMENT, episode, items, schedule_of
 from tests.domain.episodes.test_terms import CREDITS, DAYS, TERMS, suspensions
+from tests.factories.care_rules import national_book
 
 R, S = DrugTestResult, ItemStatus
 FIRST = date(2026, 4, 1)
@@ -73,9 +74,9 @@ def test_windows_tile_the_term(
         for year in (1, 2, 3)
         if count is not None
     ]
-    windows = windows_of_tests(kind, term, RuleBook.of_defaults(local))
+    windows = windows_of_tests(kind, term, national_book(local))
     if term.last_day < start:
-        assert windows == []
+        assert windows == ()
         return
     assert windows[0].starts_on == start
     assert windows[-1].ends_before == term.last_day + timedelta(days=1)
@@ -104,7 +105,7 @@ def test_a_suspension_moves_every_later_window_by_its_days(start: date, after: i
 def test_a_rule_holds_for_windows_that_begin_under_it() -> None:
     changed = date(2026, 6, 15)
     row = RuleRow(RuleKey.TESTS_PER_TERM_YEAR, "community_treatment/36/1", 6, changed, is_local=True)
-    windows = windows_of_tests(TREATMENT, Term(START, 36), RuleBook.of_defaults([row]))
+    windows = windows_of_tests(TREATMENT, Term(START, 36), national_book([row]))
     starts = [one.starts_on for one in windows if one.year == 1]
     months = [add_months(START, number) for number in (0, 1, 2, 3, 4, 6, 8, 10)]
     assert starts == months
@@ -113,7 +114,7 @@ def test_a_rule_holds_for_windows_that_begin_under_it() -> None:
 
 def test_a_rule_of_no_tests_owes_none() -> None:
     row = RuleRow(RuleKey.TESTS_PER_TERM_YEAR, "community_treatment/36/2", 0, START, is_local=True)
-    windows = windows_of_tests(TREATMENT, Term(START, 36), RuleBook.of_defaults([row]))
+    windows = windows_of_tests(TREATMENT, Term(START, 36), national_book([row]))
     assert [one.year for one in windows] == [1] * 12 + [3] * 4
     assert windows[12].starts_on == date(2028, 3, 2)
     assert place_test(date(2027, 6, 1), windows, ()) is None
