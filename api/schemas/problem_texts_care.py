@@ -118,7 +118,4 @@ too_many_papers 409
 transfer_open 409
   变更尚未办结 | 该期次已有一项执行地变更正在办理。
   Transfer under way | Another change of place is under way for this episode.
-worker_gone 409
-  人员已不在岗 | 指定的人员已停用或不再办理帮教，请另选人员。
-  Worker gone | Somebody who is to answer for a case is suspended, or works on cases no more. Choose another.
 """

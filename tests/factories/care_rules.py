@@ -1,4 +1,4 @@
-"""The rules that a street begins with, read from the revision that seeds them."""
+"""The rules that a street begins with, read from the revisions that seed them."""
 
 import runpy
 from collections.abc import Iterable
@@ -11,10 +11,13 @@ from api.domain.care_rules.words import RuleKey
 from api.domain.care_rules.work_days import WorkDays
 
 _REVISIONS = Path(__file__).parents[2] / "migrations" / "versions"
-_SEED: dict[str, Any] = runpy.run_path(str(next(_REVISIONS.glob("*_seed_care_rules.py"))))
+_SEEDS: list[dict[str, Any]] = [
+    runpy.run_path(str(next(_REVISIONS.glob(name))))
+    for name in ("*_seed_care_rules.py", "*_keep_files_so_long.py")
+]
 
-BEGINNING = date.fromisoformat(_SEED["BEGINNING"])
-SEEDED: list[tuple[str, str, int, str, str, str]] = _SEED["RULES"]
+BEGINNING = date.fromisoformat(_SEEDS[0]["BEGINNING"])
+SEEDED: list[tuple[str, str, int, str, str, str]] = [rule for seed in _SEEDS for rule in seed["RULES"]]
 """Key, what it holds for, value, unit, legal basis, evidence."""
 
 
