@@ -32,9 +32,11 @@ def upgrade() -> None:
         op.execute(f"GRANT UPDATE (community_id) ON {table} TO app_care_job")
     for table in NEVER_UPDATED.split():
         update(table, "app_care_job", "community_id")
-    op.execute("GRANT UPDATE (community_id) ON case_referral, hand_over TO app_care_job")
+    for table in ("case_referral", "hand_over"):
+        op.execute(f"GRANT UPDATE (community_id) ON {table} TO app_care_job")
     # What evidences the sending and the receipt of a file is written into the transfer.
-    op.execute("GRANT UPDATE (sealed) ON transfer TO app_care_worker, app_care_office")
+    for role in ("app_care_worker", "app_care_office"):
+        op.execute(f"GRANT UPDATE (sealed) ON transfer TO {role}")
     op.execute("GRANT SELECT (tier) ON assessment TO app_care_lead")
 
 
