@@ -4,6 +4,7 @@
 -- absence_notice: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON absence_notice TO app_care_job;
 GRANT SELECT ON absence_notice TO app_care_job;
+GRANT UPDATE (community_id) ON absence_notice TO app_care_job;
 GRANT INSERT ON absence_notice TO app_care_office;
 GRANT SELECT ON absence_notice TO app_care_office;
 GRANT INSERT ON absence_notice TO app_care_worker;
@@ -12,6 +13,9 @@ CREATE POLICY care_job_delete ON absence_notice FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON absence_notice FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON absence_notice FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_office_insert ON absence_notice FOR INSERT TO app_care_office
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_office_select ON absence_notice FOR SELECT TO app_care_office
@@ -137,6 +141,7 @@ CREATE POLICY worker_select ON address_unit FOR SELECT TO app_worker
 -- agreement: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON agreement TO app_care_job;
 GRANT SELECT ON agreement TO app_care_job;
+GRANT UPDATE (community_id) ON agreement TO app_care_job;
 GRANT SELECT (community_id, episode_id, id, revision, signed_on, street_id) ON agreement TO app_care_lead;
 GRANT INSERT ON agreement TO app_care_office;
 GRANT SELECT ON agreement TO app_care_office;
@@ -146,6 +151,9 @@ CREATE POLICY care_job_delete ON agreement FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON agreement FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON agreement FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON agreement FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_office_insert ON agreement FOR INSERT TO app_care_office
@@ -160,8 +168,8 @@ CREATE POLICY care_worker_select ON agreement FOR SELECT TO app_care_worker
 -- assessment: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON assessment TO app_care_job;
 GRANT SELECT ON assessment TO app_care_job;
-GRANT UPDATE (countersigned_at, countersigned_by, ended_at, sealed, status) ON assessment TO app_care_job;
-GRANT SELECT (assessed_on, community_id, episode_id, expires_on, id, status, street_id) ON assessment TO app_care_lead;
+GRANT UPDATE (community_id, countersigned_at, countersigned_by, ended_at, sealed, status) ON assessment TO app_care_job;
+GRANT SELECT (assessed_on, community_id, episode_id, expires_on, id, status, street_id, tier) ON assessment TO app_care_lead;
 GRANT INSERT ON assessment TO app_care_office;
 GRANT SELECT ON assessment TO app_care_office;
 GRANT UPDATE (countersigned_at, countersigned_by, ended_at, sealed, status) ON assessment TO app_care_office;
@@ -295,7 +303,7 @@ CREATE POLICY worker_insert ON audit_event FOR INSERT TO app_worker
 GRANT DELETE ON breach_finding TO app_care_job;
 GRANT INSERT ON breach_finding TO app_care_job;
 GRANT SELECT ON breach_finding TO app_care_job;
-GRANT UPDATE (decided_at, decided_by, evidence_ids, sealed, status) ON breach_finding TO app_care_job;
+GRANT UPDATE (community_id, decided_at, decided_by, evidence_ids, sealed, status) ON breach_finding TO app_care_job;
 GRANT SELECT (breach_ground, community_id, decided_at, decided_by, drafted_at, episode_id, id, kind, status, street_id) ON breach_finding TO app_care_lead;
 GRANT UPDATE (decided_at, decided_by, status) ON breach_finding TO app_care_lead;
 GRANT INSERT ON breach_finding TO app_care_office;
@@ -336,6 +344,7 @@ CREATE POLICY care_worker_update ON breach_finding FOR UPDATE TO app_care_worker
 -- break_glass_grant: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON break_glass_grant TO app_care_job;
 GRANT SELECT ON break_glass_grant TO app_care_job;
+GRANT UPDATE (community_id) ON break_glass_grant TO app_care_job;
 GRANT SELECT (account_id, category, community_id, episode_id, expires_at, granted_at, id, participant_id, reviewed_at, reviewed_by, street_id, verdict) ON break_glass_grant TO app_care_lead;
 GRANT SELECT ON break_glass_grant TO app_care_office;
 GRANT UPDATE (expires_at, reviewed_at, reviewed_by, sealed, verdict) ON break_glass_grant TO app_care_office;
@@ -345,6 +354,9 @@ CREATE POLICY care_job_delete ON break_glass_grant FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON break_glass_grant FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON break_glass_grant FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON break_glass_grant FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_office_select ON break_glass_grant FOR SELECT TO app_care_office
@@ -446,7 +458,7 @@ CREATE POLICY care_office_select ON care_erasure FOR SELECT TO app_care_office
 -- case_referral: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON case_referral TO app_care_job;
 GRANT SELECT ON case_referral TO app_care_job;
-GRANT UPDATE (countersigned_at, countersigned_by, digest, envelope, head_hash, head_seq, received_at, reference, return_code, sealed, sent_at, status, version) ON case_referral TO app_care_job;
+GRANT UPDATE (community_id, countersigned_at, countersigned_by, digest, envelope, head_hash, head_seq, received_at, reference, return_code, sealed, sent_at, status, version) ON case_referral TO app_care_job;
 GRANT SELECT ON case_referral TO app_care_office;
 GRANT UPDATE (countersigned_at, countersigned_by, digest, envelope, reference, status, version) ON case_referral TO app_care_office;
 GRANT INSERT ON case_referral TO app_care_worker;
@@ -676,6 +688,7 @@ CREATE POLICY police_select ON clue_question FOR SELECT TO app_police
 -- conflict_declaration: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON conflict_declaration TO app_care_job;
 GRANT SELECT ON conflict_declaration TO app_care_job;
+GRANT UPDATE (community_id) ON conflict_declaration TO app_care_job;
 GRANT INSERT ON conflict_declaration TO app_care_lead;
 GRANT SELECT ON conflict_declaration TO app_care_lead;
 GRANT INSERT ON conflict_declaration TO app_care_office;
@@ -687,6 +700,9 @@ CREATE POLICY care_job_delete ON conflict_declaration FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON conflict_declaration FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON conflict_declaration FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_insert ON conflict_declaration FOR INSERT TO app_care_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (asked_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid) AND (has_conflict IS NULL)));
 CREATE POLICY care_lead_select ON conflict_declaration FOR SELECT TO app_care_lead
@@ -706,6 +722,7 @@ CREATE POLICY care_worker_update ON conflict_declaration FOR UPDATE TO app_care_
 -- consent: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON consent TO app_care_job;
 GRANT SELECT ON consent TO app_care_job;
+GRANT UPDATE (community_id) ON consent TO app_care_job;
 GRANT INSERT ON consent TO app_care_lead;
 GRANT SELECT (community_id, given_on, id, kind, participant_id, street_id, withdrawn_on) ON consent TO app_care_lead;
 GRANT INSERT ON consent TO app_care_office;
@@ -718,6 +735,9 @@ CREATE POLICY care_job_delete ON consent FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON consent FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON consent FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_insert ON consent FOR INSERT TO app_care_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_lead_select ON consent FOR SELECT TO app_care_lead
@@ -808,6 +828,7 @@ CREATE POLICY worker_update ON drone_flight FOR UPDATE TO app_worker
 -- drug_test: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON drug_test TO app_care_job;
 GRANT SELECT ON drug_test TO app_care_job;
+GRANT UPDATE (community_id) ON drug_test TO app_care_job;
 GRANT INSERT ON drug_test TO app_care_office;
 GRANT SELECT ON drug_test TO app_care_office;
 GRANT INSERT ON drug_test TO app_care_worker;
@@ -816,6 +837,9 @@ CREATE POLICY care_job_delete ON drug_test FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON drug_test FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON drug_test FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_office_insert ON drug_test FOR INSERT TO app_care_office
   WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_office_select ON drug_test FOR SELECT TO app_care_office
@@ -925,6 +949,7 @@ CREATE POLICY care_worker_update ON episode FOR UPDATE TO app_care_worker
 -- episode_document: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON episode_document TO app_care_job;
 GRANT SELECT ON episode_document TO app_care_job;
+GRANT UPDATE (community_id) ON episode_document TO app_care_job;
 GRANT INSERT ON episode_document TO app_care_lead;
 GRANT SELECT (community_id, episode_id, id, issued_on, received_on, street_id, type) ON episode_document TO app_care_lead;
 GRANT INSERT ON episode_document TO app_care_office;
@@ -935,6 +960,9 @@ CREATE POLICY care_job_delete ON episode_document FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON episode_document FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON episode_document FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_insert ON episode_document FOR INSERT TO app_care_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_lead_select ON episode_document FOR SELECT TO app_care_lead
@@ -951,7 +979,7 @@ CREATE POLICY care_worker_select ON episode_document FOR SELECT TO app_care_work
 -- episode_event: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON episode_event TO app_care_job;
 GRANT SELECT ON episode_event TO app_care_job;
-GRANT UPDATE (sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_job;
+GRANT UPDATE (community_id, sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_job;
 GRANT INSERT ON episode_event TO app_care_office;
 GRANT SELECT ON episode_event TO app_care_office;
 GRANT UPDATE (sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_office;
@@ -983,6 +1011,7 @@ CREATE POLICY care_worker_update ON episode_event FOR UPDATE TO app_care_worker
 -- episode_review: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON episode_review TO app_care_job;
 GRANT SELECT ON episode_review TO app_care_job;
+GRANT UPDATE (community_id) ON episode_review TO app_care_job;
 GRANT SELECT (community_id, due_on, episode_id, held_on, id, kind, street_id) ON episode_review TO app_care_lead;
 GRANT INSERT ON episode_review TO app_care_office;
 GRANT SELECT ON episode_review TO app_care_office;
@@ -992,6 +1021,9 @@ CREATE POLICY care_job_delete ON episode_review FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON episode_review FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON episode_review FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON episode_review FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_office_insert ON episode_review FOR INSERT TO app_care_office
@@ -1007,7 +1039,7 @@ CREATE POLICY care_worker_select ON episode_review FOR SELECT TO app_care_worker
 GRANT DELETE ON episode_transition TO app_care_job;
 GRANT INSERT ON episode_transition TO app_care_job;
 GRANT SELECT ON episode_transition TO app_care_job;
-GRANT UPDATE (decided_at, decided_by, document_id, finding_id, sealed, state) ON episode_transition TO app_care_job;
+GRANT UPDATE (community_id, decided_at, decided_by, document_id, finding_id, sealed, state) ON episode_transition TO app_care_job;
 GRANT INSERT ON episode_transition TO app_care_lead;
 GRANT SELECT (actor_id, community_id, decided_at, decided_by, document_id, effective_on, episode_id, from_status, ground, id, is_automatic, legal_basis, recorded_at, state, street_id, to_status) ON episode_transition TO app_care_lead;
 GRANT UPDATE (decided_at, decided_by, state) ON episode_transition TO app_care_lead;
@@ -1051,7 +1083,7 @@ CREATE POLICY care_worker_update ON episode_transition FOR UPDATE TO app_care_wo
 -- hand_over: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON hand_over TO app_care_job;
 GRANT SELECT ON hand_over TO app_care_job;
-GRANT UPDATE (answered_at, sealed, status) ON hand_over TO app_care_job;
+GRANT UPDATE (answered_at, community_id, sealed, status) ON hand_over TO app_care_job;
 GRANT INSERT ON hand_over TO app_care_lead;
 GRANT SELECT (answered_at, community_id, episode_id, from_id, id, offered_at, offered_by, pairing_id, participant_id, status, street_id, to_id) ON hand_over TO app_care_lead;
 GRANT UPDATE (answered_at, status) ON hand_over TO app_care_lead;
@@ -2036,7 +2068,7 @@ CREATE POLICY worker_select ON referral_event FOR SELECT TO app_worker
 -- release_notice: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON release_notice TO app_care_job;
 GRANT SELECT ON release_notice TO app_care_job;
-GRANT UPDATE (episode_id, keep_until, keeper_id, received_on, sealed, status, version) ON release_notice TO app_care_job;
+GRANT UPDATE (community_id, episode_id, keep_until, keeper_id, received_on, sealed, status, version) ON release_notice TO app_care_job;
 GRANT INSERT ON release_notice TO app_care_lead;
 GRANT SELECT (community_id, episode_id, facility_kind, id, keeper_id, notified_on, received_on, recorded_at, recorded_by, release_on, status, street_id, version) ON release_notice TO app_care_lead;
 GRANT UPDATE (keeper_id, status, version) ON release_notice TO app_care_lead;
@@ -2268,6 +2300,7 @@ CREATE POLICY worker_select ON street_code_claim FOR SELECT TO app_worker
 -- subject_request: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON subject_request TO app_care_job;
 GRANT SELECT ON subject_request TO app_care_job;
+GRANT UPDATE (community_id) ON subject_request TO app_care_job;
 GRANT SELECT (community_id, due_on, id, kind, participant_id, received_on, status, street_id) ON subject_request TO app_care_lead;
 GRANT INSERT ON subject_request TO app_care_office;
 GRANT SELECT ON subject_request TO app_care_office;
@@ -2279,6 +2312,9 @@ CREATE POLICY care_job_delete ON subject_request FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON subject_request FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON subject_request FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON subject_request FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_office_insert ON subject_request FOR INSERT TO app_care_office
@@ -2366,6 +2402,7 @@ CREATE POLICY worker_select ON supplement_event FOR SELECT TO app_worker
 -- support_contact: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON support_contact TO app_care_job;
 GRANT SELECT ON support_contact TO app_care_job;
+GRANT UPDATE (community_id) ON support_contact TO app_care_job;
 GRANT SELECT (community_id, episode_id, id, is_reached, on_date, street_id) ON support_contact TO app_care_lead;
 GRANT INSERT ON support_contact TO app_care_office;
 GRANT SELECT ON support_contact TO app_care_office;
@@ -2375,6 +2412,9 @@ CREATE POLICY care_job_delete ON support_contact FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON support_contact FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON support_contact FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON support_contact FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_office_insert ON support_contact FOR INSERT TO app_care_office
@@ -2389,6 +2429,7 @@ CREATE POLICY care_worker_select ON support_contact FOR SELECT TO app_care_worke
 -- support_plan: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON support_plan TO app_care_job;
 GRANT SELECT ON support_plan TO app_care_job;
+GRANT UPDATE (community_id) ON support_plan TO app_care_job;
 GRANT SELECT (community_id, episode_id, id, made_on, revision, street_id) ON support_plan TO app_care_lead;
 GRANT INSERT ON support_plan TO app_care_office;
 GRANT SELECT ON support_plan TO app_care_office;
@@ -2398,6 +2439,9 @@ CREATE POLICY care_job_delete ON support_plan FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON support_plan FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON support_plan FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_select ON support_plan FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_office_insert ON support_plan FOR INSERT TO app_care_office
@@ -2412,7 +2456,7 @@ CREATE POLICY care_worker_select ON support_plan FOR SELECT TO app_care_worker
 -- support_service: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON support_service TO app_care_job;
 GRANT SELECT ON support_service TO app_care_job;
-GRANT UPDATE (changed_at, kept_at_3_months, kept_at_6_months, outcome, outcome_on, referred_on, referred_to, sealed, status, version) ON support_service TO app_care_job;
+GRANT UPDATE (changed_at, community_id, kept_at_3_months, kept_at_6_months, outcome, outcome_on, referred_on, referred_to, sealed, status, version) ON support_service TO app_care_job;
 GRANT INSERT ON support_service TO app_care_office;
 GRANT SELECT ON support_service TO app_care_office;
 GRANT UPDATE (changed_at, kept_at_3_months, kept_at_6_months, outcome, outcome_on, referred_on, referred_to, sealed, status, version) ON support_service TO app_care_office;
@@ -2510,7 +2554,7 @@ CREATE POLICY worker_insert ON task_release FOR INSERT TO app_worker
 -- tier_review: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON tier_review TO app_care_job;
 GRANT SELECT ON tier_review TO app_care_job;
-GRANT UPDATE (decided_at, reviewer_id, sealed, status) ON tier_review TO app_care_job;
+GRANT UPDATE (community_id, decided_at, reviewer_id, sealed, status) ON tier_review TO app_care_job;
 GRANT SELECT (community_id, due_on, episode_id, id, requested_on, status, street_id) ON tier_review TO app_care_lead;
 GRANT INSERT ON tier_review TO app_care_office;
 GRANT SELECT ON tier_review TO app_care_office;
@@ -2651,10 +2695,10 @@ GRANT SELECT (agreed_at, agreed_by, community_id, ended_at, episode_id, file_sen
 GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, status, version) ON transfer TO app_care_lead;
 GRANT INSERT ON transfer TO app_care_office;
 GRANT SELECT ON transfer TO app_care_office;
-GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, status, version) ON transfer TO app_care_office;
+GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, sealed, status, version) ON transfer TO app_care_office;
 GRANT INSERT ON transfer TO app_care_worker;
 GRANT SELECT ON transfer TO app_care_worker;
-GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, status, version) ON transfer TO app_care_worker;
+GRANT UPDATE (agreed_at, agreed_by, ended_at, file_sent_on, receipt_on, sealed, status, version) ON transfer TO app_care_worker;
 CREATE POLICY care_job_delete ON transfer FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON transfer FOR SELECT TO app_care_job

@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import uuid4
 
-from api.domain.care_rules.book import RuleBook
 from api.domain.episodes.course import EventRow, _counted_from, _job, absences_of, check_due, suspensions_of
 from api.domain.episodes.terms import Suspension
 from api.domain.episodes.words import EpisodeEventKind
+from tests.factories.care_rules import national_book
 
-BOOK = RuleBook.of_defaults()
+BOOK = national_book()
 
 
 def step(source: str, target: str, on: str, ground: str | None = None) -> list[str | None]:
