@@ -46,7 +46,7 @@ class TestOutsideOut(OutModel):
 class ScheduleOut(OutModel):
     """Everything that is owed in an episode, as it stands on a day."""
 
-    episode_id: UUID
+    episode_id: UUID = Field(description="Whose it is.")
     on: date = Field(description="The day of the view.")
     term_year: int | None = Field(description="1 to 3; null before the person has reported.")
     expires_on: date | None = Field(

@@ -147,7 +147,10 @@ ELSEWHERE_TOO: dict[Rule, dict[str, str]] = {
         "api/domain/clues/queries.py": "the table of a kind",
         "api/domain/custody/items.py": "constant columns with the numbers of parameters",
         "api/domain/queue/claims.py": "one constant part for each kind",
+        "api/domain/schedules/rows.py": "a constant part for each table of facts",
+        "api/domain/schedules/waiting.py": "a constant part for each kind of waiting",
         "api/domain/tips/listing.py": "constant filters with the numbers of parameters",
+        "api/domain/transfers/moving.py": "a constant list of tables",
     },
 }
 """Files that may do what a rule forbids, each with its reason."""

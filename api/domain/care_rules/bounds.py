@@ -32,6 +32,9 @@ _BY_KEY: Final = {
     # Source: 戒毒条例 23, 34, 40.
     RuleKey.COMPLETION_NOTICE_DAYS: (1, 7),
     RuleKey.RELEASE_RECEPTION_DAYS: (1, 3),
+    # How long is kept. Source: 网络数据安全管理条例 12, at least three years of records of processing.
+    RuleKey.CARE_AUDIT_KEEP_MONTHS: (36, 120),
+    RuleKey.FILE_KEEP_MONTHS: (12, 120),
 }
 
 

@@ -16,7 +16,7 @@ _RULES: Final = """
     UNION ALL
     SELECT key, qualifier, value, valid_from, valid_to, true, legal_basis
     FROM jurisdiction_rule WHERE street_id = $1
-    ORDER BY key, qualifier, valid_from
+    ORDER BY key, qualifier, is_local, valid_from, valid_to
 """
 _IN_FORCE: Final = """
     WITH said AS (

@@ -15,6 +15,7 @@ from api.domain.episodes.models import Episode, EpisodeTransition
 from api.domain.episodes.queries import get_episode
 from api.domain.episodes.terms import report_due, term_months
 from api.domain.episodes.words import DocumentType, EpisodeStatus, EpisodeType, ExecutionBasis, SupportTier
+from api.domain.pairings.course import begin_with_lead
 from api.domain.participants.identity import Identity
 from api.domain.participants.models import Participant
 from api.domain.participants.pseudonyms import next_pseudonym
@@ -23,7 +24,6 @@ from api.domain.participants.service import NewFile, community_of, keeper_of, op
 from api.domain.participants.words import LawfulBasis
 from api.domain.places.queries import find_unit
 from api.domain.steps.documents import NewDocument, add_document
-from api.domain.steps.team import begin_with_lead
 from api.errors import InvalidField
 from api.kit.ids import new_id
 

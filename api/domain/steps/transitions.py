@@ -18,9 +18,9 @@ from api.domain.episodes.models import Episode, EpisodeTransition
 from api.domain.episodes.queries import lock_episode
 from api.domain.episodes.terms import report_due
 from api.domain.episodes.words import EpisodeStatus, ReferralGround
+from api.domain.pairings.course import end_team
 from api.domain.pairings.words import EndReason
 from api.domain.steps.evidence import Asked, gather
-from api.domain.steps.team import end_team
 from api.domain.steps.words import StepState
 from api.errors import DomainError, IllegalTransition, NotFound
 from api.kit.ids import new_id

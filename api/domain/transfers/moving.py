@@ -9,10 +9,9 @@ from uuid import UUID
 
 from api.db.session import driver, flush_changes
 from api.domain.care_access.hand import Hand
-from api.domain.care_access.holds import keep_holds, require_working
 from api.domain.episodes.models import Episode
-from api.domain.episodes.words import TeamRole
-from api.kit.ids import new_id
+from api.domain.pairings.course import begin_with_lead, end_team
+from api.domain.pairings.words import EndReason
 
 _OF_EPISODE: Final = (
     "episode_document",
@@ -53,23 +52,11 @@ _MOVE_PERSON: Final = """
     UPDATE participant SET community_id = $3, keeper_id = $4, changed_at = $5, version = version + 1
     WHERE street_id = $1 AND id = $2
 """
-_END_TEAM: Final = """
-    UPDATE pairing
-    SET status = CASE WHEN position = 'lead' THEN 'handed_over' ELSE 'ended' END,
-      end_reason = 'person_transferred', ended_at = $3, until_on = $4, changed_at = $3, version = version + 1
-    WHERE street_id = $1 AND episode_id = $2 AND status IN ('proposed', 'active', 'on_hold')
-    RETURNING account_id
+_HAS_CONFLICT: Final = """
+    SELECT EXISTS (SELECT FROM conflict_declaration
+                   WHERE street_id = $1 AND episode_id = $2 AND account_id = $3 AND has_conflict)
 """
 _MOVE_TEAM: Final = "UPDATE pairing SET community_id = $3 WHERE street_id = $1 AND episode_id = $2"
-_WITHDRAW: Final = """
-    UPDATE hand_over SET status = 'withdrawn', answered_at = $3
-    WHERE street_id = $1 AND episode_id = $2 AND status = 'offered'
-"""
-_BEGIN: Final = """
-    INSERT INTO pairing (street_id, id, episode_id, participant_id, community_id, account_id, position,
-                         team_role, status, begins_on, recorded_by, recorded_at, changed_at, version)
-    VALUES ($1, $2, $3, $4, $5, $6, 'lead', $7, 'active', $8, $9, $10, $10, 1)
-"""
 
 
 async def move_file(hand: Hand, episode: Episode, community_id: UUID, lead_id: UUID) -> None:
@@ -79,8 +66,7 @@ async def move_file(hand: Hand, episode: Episode, community_id: UUID, lead_id: U
         WorkerGone: The new lead cannot work on cases any more.
     """
     raw = driver(hand.session)
-    ended = await raw.fetch(_END_TEAM, hand.street_id, episode.id, hand.now, hand.today)
-    await raw.execute(_WITHDRAW, hand.street_id, episode.id, hand.now)
+    await end_team(hand, episode.id, EndReason.PERSON_TRANSFERRED)
     await raw.execute(_MOVE_TEAM, hand.street_id, episode.id, community_id)
     await raw.execute(_MOVE, hand.street_id, episode.id, episode.participant_id, community_id)
     await raw.execute(_MOVE_PERSON, hand.street_id, episode.participant_id, community_id, lead_id, hand.now)
@@ -89,18 +75,12 @@ async def move_file(hand: Hand, episode: Episode, community_id: UUID, lead_id: U
     episode.deputy_id, episode.team_formed_at, episode.grid_id = None, None, None
     episode.changed_at, episode.version = hand.now, episode.version + 1
     await flush_changes(hand.session)
-    await raw.execute(
-        _BEGIN,
-        hand.street_id,
-        new_id(),
-        episode.id,
-        episode.participant_id,
-        community_id,
-        lead_id,
-        TeamRole.LEAD_WORKER.value,
-        hand.today,
-        hand.actor.account_id,
-        hand.now,
+    await begin_with_lead(hand, episode)
+
+
+async def may_lead(hand: Hand, episode: Episode, lead_id: UUID) -> bool:
+    """Whether nothing stands between a worker and a case: no conflict of interest, no wish of the person."""
+    conflict = (hand.street_id, episode.id, lead_id)
+    return lead_id not in episode.excluded_ids and not await driver(hand.session).fetchval(
+        _HAS_CONFLICT, *conflict
     )
-    await require_working(hand, [lead_id])
-    await keep_holds(hand, {lead_id, *(row["account_id"] for row in ended)} - {None})

@@ -14,6 +14,8 @@ from sqlmodel import col
 from api.access.database_roles import DatabaseRole
 from api.db.session import Row, driver, flush_changes, rebind
 from api.domain.care_access.hand import Hand
+from api.domain.care_rules.queries import load_book
+from api.domain.care_rules.words import RuleKey
 from api.domain.episodes.evidence import DatedInFuture
 from api.domain.transfers.lifecycle import ReleaseStatus, advance_release
 from api.domain.transfers.models import ReleaseNotice
@@ -22,9 +24,6 @@ from api.errors import InvalidField, NotFound
 from api.kit.ids import new_id
 
 PLACE: Final = "release_notice"
-KEPT_WITHOUT_ORDER: Final = timedelta(days=90)
-"""Who it was is erased after that, where no order came. Source: the domain reference, 9."""
-
 EARLIEST: Final = timedelta(days=366)
 LATEST: Final = timedelta(days=3 * 366)
 """A release lies at most so far before or after the day on which it was told of."""
@@ -174,7 +173,7 @@ async def receive(hand: Hand, notice_id: UUID, received_on: date) -> ReleaseRow:
 
 
 async def end_without(hand: Hand, notice_id: UUID, outcome: ReleaseOutcome) -> ReleaseRow:
-    """Write down that the person was missed, or that no order came; who it was goes after 90 days.
+    """Write down that the person was missed, or that no order came; who it was is kept a while longer.
 
     Raises:
         NotFound: No such notice for the caller.
@@ -184,7 +183,8 @@ async def end_without(hand: Hand, notice_id: UUID, outcome: ReleaseOutcome) -> R
     status = advance_release(notice.status, ReleaseStatus(outcome.value))
     if notice.episode_id is not None:
         advance_release(ReleaseStatus.WITHOUT_ORDER, status)
-    notice.status, notice.keep_until = status, hand.today + KEPT_WITHOUT_ORDER
+    days = (await load_book(hand)).value(RuleKey.RELEASE_NOTICE_KEEP_DAYS, hand.today)
+    notice.status, notice.keep_until = status, hand.today + timedelta(days=days)
     return await _keep(hand, notice, outcome.value)
 
 

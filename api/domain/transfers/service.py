@@ -24,7 +24,7 @@ from api.domain.episodes.words import EpisodeStatus
 from api.domain.people.posts import works_in
 from api.domain.transfers.lifecycle import TransferStatus, advance
 from api.domain.transfers.models import Transfer
-from api.domain.transfers.moving import move_file
+from api.domain.transfers.moving import may_lead, move_file
 from api.domain.transfers.queries import TransferRow, find_transfer, transfer_of
 from api.errors import DomainError, IllegalTransition, InvalidField, NotAllowed, NotFound, SamePerson
 from api.kit.ids import new_id
@@ -119,7 +119,7 @@ async def answer_transfer(hand: Hand, transfer_id: UUID, *, lead_id: UUID | None
         NotAllowed: It is offered to another community than the caller's.
         SamePerson: The caller offered it.
         IllegalTransition: It waits for no answer.
-        InvalidField: The worker does not work there on cases.
+        InvalidField: The worker does not work there on cases, or may not lead this one.
         WorkerGone: The worker cannot work on cases any more.
     """
     seen = await find_transfer(hand, transfer_id)
@@ -146,6 +146,8 @@ async def answer_transfer(hand: Hand, transfer_id: UUID, *, lead_id: UUID | None
     if lead_id is not None:
         if episode.ended_on is not None:
             raise IllegalTransition
+        if not await may_lead(hand, episode, lead_id):
+            raise InvalidField("not_an_option", pointer="/lead_account_id")
         transfer.file_sent_on = transfer.receipt_on = hand.today
         await move_file(hand, episode, community_id, lead_id)
     await _keep(hand, transfer)
