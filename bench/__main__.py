@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import orjson
 import uvloop
@@ -16,7 +17,7 @@ from rich.progress import Progress, TimeElapsedColumn
 
 from api.crypto.keyring import load_or_create
 from api.db.embedded import EmbeddedPostgres
-from bench import first_start, report, scale
+from bench import first_start, pairing, report, scale
 from bench.contenders import (
     CONNECTIONS,
     LIMIT,
@@ -37,6 +38,8 @@ from bench.work import CLAIM_LIMIT, GROUPS, Requests, Work, compared, pages
 FULL, QUICK = (5, 1.0, 20_000, 210.0), (2, 0.3, 4_000, 30.0)
 """Rounds, size of the batches, tips in the large street, seconds after which no round is begun."""
 BATCH_LIMIT_S = 6.0
+PAIRING = "pairing"
+"""A part of its own: it needs no database, and runs before one is started."""
 LIMIT_TIMES = 2
 """The limit is fast: a batch of its own size would be over too soon to be measured."""
 
@@ -46,7 +49,9 @@ def main() -> int:
     parser.add_argument("--quick", action="store_true", help="fewer rounds and rows; at most 45 seconds")
     parser.add_argument("--first-start", action="store_true", help="only time `make run` in a fresh clone")
     parser.add_argument("--scale", action="store_true", help="only pages of few and of many check-ins")
-    parser.add_argument("--only", action="append", choices=GROUPS, help="a part of the work; repeatable")
+    parser.add_argument(
+        "--only", action="append", choices=(*GROUPS, PAIRING), help="a part of the work; repeatable"
+    )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     arguments = parser.parse_args()
     if arguments.json and not arguments.json.absolute().parent.is_dir():
@@ -60,11 +65,20 @@ def main() -> int:
     elif arguments.scale:
         document = scale.measure(console, is_quick=bool(arguments.quick))
     else:
-        results = _measure(console, arguments)
-        document, is_failed = results.as_json(), results.is_failed
+        document, is_failed = _parts(console, arguments)
     if arguments.json:
         arguments.json.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2))
     return 1 if is_failed else 0
+
+
+def _parts(console: Console, arguments: argparse.Namespace) -> tuple[dict[str, Any], bool]:
+    document: dict[str, Any] = {}
+    if arguments.only is None or PAIRING in arguments.only:
+        document[PAIRING] = pairing.measure(console, is_quick=bool(arguments.quick))
+    if arguments.only == [PAIRING]:
+        return document, False
+    results = _measure(console, arguments)
+    return results.as_json() | document, results.is_failed
 
 
 def _measure(console: Console, arguments: argparse.Namespace) -> Results:

@@ -1,11 +1,14 @@
 """A real PostgreSQL for the run, a database for each worker, a street for each test."""
 
 import asyncio
+import io
 import json
+import logging
 import os
 import shutil
+import sys
 import tempfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +22,7 @@ from api.db.embedded import EmbeddedPostgres
 from api.db.migrate import migrate
 from api.db.provision import provision
 from api.db.unit import Database
+from api.kit.logs import configure_logs
 from api.main import Options, build_app, build_services
 from api.routers.services import Services
 from tests.factories.street import StreetKit, make_street
@@ -134,3 +138,24 @@ async def other_street(owner: asyncpg.Pool, services: Services) -> StreetKit:
 @pytest.fixture
 def now() -> datetime:
     return datetime.now(UTC)
+
+
+@pytest.fixture
+def log_lines() -> Iterator[list[dict]]:
+    """Every line that any logger writes during the test, as an operator would see it."""
+    lines: list[dict] = []
+
+    class Stream(io.StringIO):
+        def write(self, text: str) -> int:
+            lines.extend(json.loads(line) for line in text.splitlines() if line)
+            return len(text)
+
+    root, uvicorn = logging.getLogger(), logging.getLogger("uvicorn.error")
+    before = root.handlers[:], root.level, uvicorn.level, sys.excepthook
+    configure_logs(stream=Stream())
+    yield lines
+    configure_logs()
+    root.handlers[:] = before[0]
+    root.setLevel(before[1])
+    uvicorn.setLevel(before[2])
+    sys.excepthook = before[3]

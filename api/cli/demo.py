@@ -2,7 +2,8 @@
 
 Citizens send, the desk decides, the station pulls and answers, a community lead takes the call for help,
 and an auditor verifies every chain of custody without asking the service to be believed. Then the field: a
-phone that was offline for a day, a work record that was drafted from it, coverage with its denominator.
+phone that was offline for a day, a work record that was drafted from it, coverage with its denominator. Then
+care: orders, teams that are proposed with reasons, the work of a day, and a wall that holds.
 """
 
 import argparse
@@ -14,6 +15,7 @@ from typing import Any
 from rich.progress import track
 from rich.table import Table
 
+from api.cli.demo_care import CareStory
 from api.cli.demo_field import FieldStory
 from api.cli.demo_setting import DemoSetting, read_setting, read_tips
 from api.cli.output import console, say
@@ -99,6 +101,7 @@ class Story:
         self._auditor_verifies()
         self._one_reporter_leaves()
         self.failures += FieldStory(self._setting, self._wire, self._phone_folder).tell()
+        self.failures += CareStory(self._setting, self._wire).tell()
         for failure in self.failures:
             say(f"✗ {failure}")
         say("\n故事讲完，一条未丢。 The story is told, nothing was lost." if not self.failures else "")

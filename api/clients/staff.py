@@ -13,10 +13,12 @@ class SignedInClient:
 
     Args:
         wire: Connection to the service.
+        purpose: Why an office lead opens files of care; others say nothing.
     """
 
-    def __init__(self, wire: Wire) -> None:
+    def __init__(self, wire: Wire, *, purpose: str | None = None) -> None:
         self.wire = wire
+        self._purpose = {} if purpose is None else {"Access-Purpose": purpose}
         self._access = ""
         self._refresh: str | None = None
         self._grant: dict[str, str] = {}
@@ -77,7 +79,7 @@ class SignedInClient:
         Raises:
             Refused: The service said no.
         """
-        headers = {"Authorization": f"Bearer {self._access}"}
+        headers = {"Authorization": f"Bearer {self._access}", **self._purpose}
         if etag is not None:
             headers["If-Match"] = etag
         if is_keyed:

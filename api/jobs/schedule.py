@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from api.jobs.assessments import expire_assessments
+from api.jobs.care_retention import erase_files, seal_files
+from api.jobs.case_referrals import carry_referrals
 from api.jobs.check_ins import fade_check_ins
 from api.jobs.custody import seal_checkpoints
 from api.jobs.drone_flights import ask_for_erasure
@@ -21,9 +24,13 @@ from api.jobs.work_records import draft_work_records, remind_work_records
 SCHEDULE: Final = (
     Periodic("alert_meetings", 3600, alert_meetings),
     Periodic("ask_for_erasure", 3600, ask_for_erasure),
+    # The law says "promptly"; a countersigned referral is with its station within seconds.
+    Periodic("carry_referrals", 10, carry_referrals),
     Periodic("close_patrols", 300, close_patrols),
     Periodic("deliver_notices", 15, deliver_notices),
     Periodic("draft_work_records", 1800, draft_work_records),
+    Periodic("erase_files", 6 * 3600, erase_files),
+    Periodic("expire_assessments", 1800, expire_assessments),
     Periodic("fade_check_ins", 6 * 3600, fade_check_ins),
     Periodic("fade_observations", 6 * 3600, fade_observations),
     Periodic("finish_re_visits", 60, finish_re_visits),
@@ -38,6 +45,7 @@ SCHEDULE: Final = (
     Periodic("remind_work_records", 3600, remind_work_records),
     # Source: the API contract, `checkpoints`: hourly per street.
     Periodic("seal_checkpoints", 3600, seal_checkpoints),
+    Periodic("seal_files", 900, seal_files),
     # Source: security requirement QUE-7: an expired lease is delivered again within 5 s.
     Periodic("sweep_leases", 3, sweep_leases),
     # A hand-over takes two edits of accounts; the quarter of an hour lets them be made.

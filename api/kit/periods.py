@@ -1,4 +1,4 @@
-"""Weeks and months of Asia/Shanghai by their keys: `2026-W48` is an ISO week, `2026-11` a month.
+"""ISO weeks, months and quarters of Asia/Shanghai by their keys: `2026-W48`, `2026-11`, `2026-Q4`.
 
 Source: ISO 8601; the domain reference, 7.6: the year of a week is the ISO year.
 """
@@ -11,12 +11,14 @@ from api.kit.clock import SHANGHAI
 
 _WEEK = re.compile(r"(\d{4})-W(\d{2})", re.ASCII)
 _MONTH = re.compile(r"(\d{4})-(\d{2})", re.ASCII)
+_QUARTER = re.compile(r"(\d{4})-Q([1-4])", re.ASCII)
+_MONTHS_PER_QUARTER = 3
 _FIRST_YEAR, _LAST_YEAR = 1901, 2199
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """A week or a month.
+    """A week, a month or a quarter.
 
     Attributes:
         starts_on, ends_on: First and last day.
@@ -73,6 +75,18 @@ def read_month(key: str) -> Period:
     """
     year, number = _numbers(_MONTH, key)
     return month_of(date(year, number, 1))
+
+
+def read_quarter(key: str) -> Period:
+    """The quarter that a key names.
+
+    Raises:
+        ValueError: It names none.
+    """
+    year, number = _numbers(_QUARTER, key)
+    last = _MONTHS_PER_QUARTER * number
+    first, until = month_of(date(year, last - 2, 1)), month_of(date(year, last, 1))
+    return Period(first.starts_on, until.ends_on, key)
 
 
 def _numbers(form: re.Pattern[str], key: str) -> tuple[int, int]:

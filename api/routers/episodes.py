@@ -13,6 +13,7 @@ from api.domain.episodes.queries import EpisodeFilter
 from api.domain.episodes.words import EpisodeStatus
 from api.domain.participants.service import community_of
 from api.domain.steps import documents, opening, standing, transitions
+from api.domain.steps.words import StepDecision, StepState
 from api.routers.answers import Answer, etag
 from api.routers.care_edge import InCare
 from api.routers.dependencies import check_match
@@ -211,7 +212,7 @@ async def take_transition(body: TransitionIn, edge: InCare, episode_id: Id) -> R
 
     async def verb(hand: Hand) -> Answer:
         step = await transitions.take_step(hand, episode_id, body.to_asked())
-        status = 202 if step.state == transitions.PENDING else 200
+        status = 202 if step.state == StepState.PENDING_CONFIRMATION else 200
         return Answer(new_step_json(step, body.reason or ""), status)
 
     return await edge.do(Permission.CASE_WRITE, verb)
@@ -229,7 +230,7 @@ async def confirm_transition(
 
     async def verb(hand: Hand) -> Answer:
         await transitions.decide_step(
-            hand, episode_id, transition_id, is_confirmed=body.decision == "confirm"
+            hand, episode_id, transition_id, is_confirmed=body.decision is StepDecision.CONFIRM
         )
         steps = await transitions.list_steps(hand, episode_id)
         return Answer(next(step_json(step) for step in steps if step.id == transition_id))

@@ -8,15 +8,21 @@ from starlette.status import HTTP_201_CREATED
 
 from api.access.permissions import Permission
 from api.domain.care_access.hand import Hand
-from api.domain.help_requests import queries, service
+from api.domain.help_requests import arranging, queries, service
 from api.routers.answers import Answer
 from api.routers.care_edge import InCare
 from api.routers.strict_json import StrictRoute
 from api.schemas.fields import Id
 from api.schemas.help_requests import (
+    AcceptanceIn,
+    AcceptedOut,
     AnswerIn,
+    ClosedOut,
+    HelpClosureIn,
     HelpRequestItem,
     HelpRequestOut,
+    accepted_out,
+    closed_out,
     help_request_item,
     help_request_out,
 )
@@ -27,6 +33,19 @@ from api.schemas.receipts import SentMessageOut
 router = APIRouter(prefix="/v1/help-requests", tags=["help requests"], route_class=StrictRoute)
 
 _SIGNED_IN = ("not_allowed", "overloaded", "purpose_required", "session_ended", "token_expired")
+
+
+_POST = (
+    *_SIGNED_IN,
+    "idempotency_in_progress",
+    "idempotency_key_invalid",
+    "idempotency_key_reused",
+    "illegal_transition",
+    "invalid_input",
+    "malformed_json",
+    "not_found",
+    "unsupported_media_type",
+)
 
 
 @router.get(
@@ -98,3 +117,50 @@ async def answer_help_request(help_request_id: Id, body: AnswerIn, edge: InCare)
         return Answer(SentMessageOut(id=sent, received_on=day), HTTP_201_CREATED)
 
     return await edge.do(Permission.HELP_ANSWER, answer)
+
+
+@router.post(
+    "/{help_request_id}/acceptance",
+    operation_id="accept_help_request",
+    status_code=HTTP_201_CREATED,
+    response_model=AcceptedOut,
+    responses=refusals("participant_known", *_POST),
+)
+async def accept_help_request(help_request_id: Id, body: AcceptanceIn, edge: InCare) -> Response:
+    """Open a file for somebody who called for help and agrees to it; the receipt shows `being_arranged`.
+
+    The file rests on consent, bears a number such as `H-2026-0001`, and holds what the person wants in it:
+    the envelope stays sealed. Without consent there is none.
+    """
+    accepted = body.to_acceptance()
+
+    async def verb(hand: Hand) -> Answer:
+        request, participant = await arranging.accept(hand, help_request_id, accepted)
+        return Answer(accepted_out(request, participant), HTTP_201_CREATED)
+
+    return await edge.do(Permission.HELP_ANSWER, verb)
+
+
+@router.post(
+    "/{help_request_id}/closure",
+    operation_id="close_help_request",
+    response_model=ClosedOut,
+    responses=refusals(
+        "envelope_invalid",
+        "id_conflict",
+        "no_recipients",
+        "receipt_burnt",
+        "recipient_key_revoked",
+        "wrong_recipients",
+        *_POST,
+    ),
+)
+async def close_help_request(help_request_id: Id, body: HelpClosureIn, edge: InCare) -> Response:
+    """Finish a call for help, perhaps with a last message; the receipt shows `finished`."""
+    message = body.to_message()
+
+    async def verb(hand: Hand) -> Answer:
+        request = await arranging.close(hand, help_request_id, body.closure, message)
+        return Answer(closed_out(request))
+
+    return await edge.do(Permission.HELP_ANSWER, verb)

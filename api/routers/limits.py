@@ -32,6 +32,7 @@ DRAIN_TIME_S = 3.0
 
 _BODY_TABLE: tuple[tuple[str, int], ...] = (
     (r"/v1/receipt/attachments/?", FILE_BYTES),
+    (r"/v1/episodes/[^/]+/referrals/[^/]+/attachments/?", FILE_BYTES),
     (r"/graphql/?", GRAPHQL_BYTES),
     (r"/v1/(?:tips|receipt|clues|queue|help-requests|episodes)(?:/.*)?", LONG_JSON_BYTES),
     (r"/v1/(?:.*/)?batch", LONG_JSON_BYTES),

@@ -40,8 +40,11 @@ _BY_HEAD: Mapping[str, Plane] = {
     "readyz": Plane.SERVICE,
 }
 _BY_V1_HEAD: Mapping[str, Plane] = {
+    "assessments": Plane.CARE,
     "auth": Plane.AUTH,
     "break-glass": Plane.CARE,
+    "care-audit-events": Plane.CARE,
+    "care-rules": Plane.CARE,
     "custody": Plane.POLICE,
     "episodes": Plane.CARE,
     "help-requests": Plane.CARE,
@@ -52,6 +55,8 @@ _BY_V1_HEAD: Mapping[str, Plane] = {
     "participants": Plane.CARE,
     "queue": Plane.POLICE,
     "receipt": Plane.PUBLIC,
+    "release-notices": Plane.CARE,
+    "transfers": Plane.CARE,
 }
 _POLICE_ON_CLUES = re.compile(r"/v1/clues/(?:outcomes/batch|[^/]+/(?:outcomes|questions))")
 UNMATCHED = "unmatched"

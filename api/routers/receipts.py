@@ -29,11 +29,12 @@ from api.domain.repeats import service as repeats
 from api.domain.tips import mailbox
 from api.domain.tips.mailbox import NewAttachment, NotClaimable
 from api.domain.tips.receipt_queries import get_extras, get_progress
-from api.errors import DomainError, Overloaded
+from api.errors import DomainError
 from api.kit.clock import legal_date
 from api.kit.ids import new_secret_id
-from api.media.cleaner import MAX_INPUT_BYTES, CleanPicture, PictureBusy, PictureRefused
+from api.media.cleaner import MAX_INPUT_BYTES, CleanPicture
 from api.routers.answers import Answer
+from api.routers.pictures import UPLOAD, clean_picture
 from api.routers.receipt_edge import REPLAYED, Held, ReceiptEdge, WithReceipt
 from api.routers.strict_json import StrictRoute
 from api.routers.uploads import read_single_file
@@ -55,26 +56,12 @@ router = APIRouter(prefix="/v1/receipt", tags=["receipt"], route_class=StrictRou
 
 _ALWAYS = ("receipt_unknown", "too_many_requests", "overloaded")
 _KEYED = (*_ALWAYS, "idempotency_key_invalid", "idempotency_key_reused", "idempotency_in_progress")
-_UPLOAD = {
-    "requestBody": {
-        "required": True,
-        "content": {
-            "multipart/form-data": {"schema": {"$ref": "#/components/schemas/PictureUpload"}},
-        },
-    }
-}
 
 
 class NotForHelpRequest(DomainError):
     """This cannot be done with a call for help."""
 
     code = "not_for_help_request"
-
-
-class ImageRefused(DomainError):
-    """The picture is not taken; the answer's `reason` says why."""
-
-    code = "image_refused"
 
 
 def _mailbox(held: Held) -> Mailbox:
@@ -152,7 +139,7 @@ async def send_receipt_message(body: ReceiptMessageIn, edge: WithReceipt) -> Res
         "too_many_attachments",
         "unsupported_media_type",
     ),
-    openapi_extra=_UPLOAD,
+    openapi_extra=UPLOAD,
 )
 async def send_receipt_attachment(edge: WithReceipt) -> Response:
     """Send a picture: JPEG, PNG or WebP. It is cleaned of all it tells besides, then sealed.
@@ -167,7 +154,7 @@ async def send_receipt_attachment(edge: WithReceipt) -> Response:
             return replayed
         _refuse_help(held)
         await mailbox.check_attachment_room(held.session)
-    picture = await _clean(edge, data)
+    picture = await clean_picture(edge.services.cleaner, data)
 
     async def add(held: Held) -> Answer:
         return await _add(edge, held.session, picture)
@@ -179,15 +166,6 @@ async def _find_replayed(edge: ReceiptEdge, held: Held, digest: bytes) -> Respon
     repeat = edge.repeat(held, digest)
     stored = None if repeat is None else await repeats.find_repeat(held.session, repeat)
     return None if stored is None else Answer(stored.payload, stored.status, headers=REPLAYED).response()
-
-
-async def _clean(edge: ReceiptEdge, data: bytes) -> CleanPicture:
-    try:
-        return await edge.services.cleaner.clean(data)
-    except PictureRefused as refused:
-        raise ImageRefused(extra={"reason": refused.reason}) from None
-    except PictureBusy:
-        raise Overloaded(retry_after_s=2) from None
 
 
 async def _add(edge: ReceiptEdge, session: AsyncSession, picture: CleanPicture) -> Answer:

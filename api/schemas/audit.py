@@ -7,6 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
+from api.domain.care_access.words import Purpose
 from api.schemas.fields import OutModel, UtcDatetime
 
 ObjectId = Annotated[str, StringConstraints(strict=True, pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
@@ -41,4 +42,18 @@ class AuditPage(OutModel):
     """A page of audit lines."""
 
     items: list[AuditEventOut]
+    next_cursor: str | None
+
+
+class CareAuditEventOut(AuditEventOut):
+    """One act on the care side: ids and codes, never content, and no name."""
+
+    participant_id: UUID | None = Field(description="Whose file it belongs to.")
+    purpose: Purpose | None = Field(description="Why the office did it.")
+
+
+class CareAuditPage(OutModel):
+    """A page of audit lines of care."""
+
+    items: list[CareAuditEventOut]
     next_cursor: str | None

@@ -1,6 +1,6 @@
 """Shapes of what moves an episode: papers, steps with their evidence, and the second person's word."""
 
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Self
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, model_validator
@@ -11,6 +11,7 @@ from api.domain.episodes.words import DocumentType, EpisodeStatus, ReferralGroun
 from api.domain.steps.documents import OFFICE_PAPERS, Document, NewDocument
 from api.domain.steps.evidence import Asked, Evidence
 from api.domain.steps.transitions import Step
+from api.domain.steps.words import StepDecision, StepState
 from api.schemas.fields import (
     Id,
     LegalDate,
@@ -26,7 +27,6 @@ from api.schemas.fields import (
 MAX_PAPERS = 10
 
 StepReason = Annotated[str, *text_type(max_chars=600, is_multiline=True)]
-StepState = Literal["applied", "pending_confirmation", "declined"]
 
 
 class EpisodeDocumentIn(StrictModel):
@@ -134,7 +134,7 @@ class TransitionConfirmationIn(StrictModel):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"decision": "confirm"}]})
 
-    decision: Literal["confirm", "decline"] = Field(description="The proposer's own word does not count.")
+    decision: Option[StepDecision] = Field(description="The proposer's own word does not count.")
 
 
 class TransitionOut(OutModel):

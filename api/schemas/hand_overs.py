@@ -55,13 +55,13 @@ class CaseHandOverOut(OutModel):
     """An offer that waits for an answer."""
 
     id: UUID
-    pairing_id: UUID
+    pairing_id: UUID = Field(description="What is offered.")
     community_code: str = Field(description="Code of the community.")
     episode_id: UUID | None = Field(description="Null for whoever does not see the case yet.")
     pseudonym: str | None = Field(description="Null for whoever does not see the case yet.")
     position: Position | None = Field(description="What is handed over.")
-    from_account_id: UUID
-    to_account_id: UUID
+    from_account_id: UUID = Field(description="Who answers until it is accepted.")
+    to_account_id: UUID = Field(description="Who is offered it.")
     offered_at: UtcDatetime
     is_overdue: bool = Field(description="Whether it has waited for more than three days.")
     name: str | None = Field(description="Whose case it is: for whoever is offered it.")

@@ -11,6 +11,15 @@ SEALED_FILE: Final[dict[str, Any]] = {
 }
 """An answer that is a sealed file. The format is what generators know bytes by."""
 
+PICTURE: Final[dict[str, Any]] = {
+    "description": "The picture, cleaned of all it told besides.",
+    "content": {
+        kind: {"schema": {"type": "string", "format": "binary"}}
+        for kind in ("image/jpeg", "image/png", "image/webp")
+    },
+}
+"""An answer that is a picture."""
+
 CACHED: Final[dict[str, Any]] = {"headers": {"ETag": {"$ref": "#/components/headers/CacheTag"}}}
 """An answer that may be kept; asked for again with If-None-Match it is only sent when it changed."""
 

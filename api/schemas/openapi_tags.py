@@ -18,10 +18,18 @@ TAGS: Final = [
         "description": "Signing in and out, staying signed in, and the keys of tokens.",
     },
     {"name": "accounts", "description": "The administrator keeps accounts, their duties and their units."},
+    {
+        "name": "assessments",
+        "description": "How much help is owed to somebody, decided by a worker, reviewed by another.",
+    },
     {"name": "audit", "description": "Who did what, for those who watch over it."},
     {"name": "check-ins", "description": "Somebody was at a place at a time: one point, never a track."},
     {"name": "clues", "description": "What is worth pursuing, until the hand-off and after it."},
     {"name": "custody", "description": "The chain of custody, with proofs that nothing was changed."},
+    {
+        "name": "daily work",
+        "description": "Work with a person under an order: agreement, plan, contacts, tests, services.",
+    },
     {"name": "statistics", "description": "Published statistics, by GraphQL."},
     {"name": "help requests", "description": "Calls for help, for the care team alone."},
     {"name": "identity requests", "description": "Asking to learn a reporter's contact, decided by two."},
@@ -45,6 +53,14 @@ TAGS: Final = [
     {
         "name": "pairings",
         "description": "Who stands by whom: teams proposed, declared upon, confirmed, handed over.",
+    },
+    {
+        "name": "case referrals",
+        "description": "What care must tell the police: composed by one, countersigned by another, sealed.",
+    },
+    {
+        "name": "break glass",
+        "description": "Cases opened in need by somebody whose case it is not, and looked at afterwards.",
     },
     {
         "name": "patrols",

@@ -230,6 +230,7 @@ def upgrade() -> None:
         delete(table, "app_care_job")
     read("consent", "app_care_lead", in_units("community_id"), " (street_id, id, participant_id, community_id, kind,"
          " given_on, withdrawn_on)")
+    insert("consent", "app_care_lead", in_units("community_id"))
     read("subject_request", "app_care_lead", in_units("community_id"), " (street_id, id, participant_id, community_id,"
          " kind, status, received_on, due_on)")
 

@@ -293,7 +293,7 @@ def upgrade() -> None:
 
     content("episode_document")
     content("episode_transition", "state, decided_by, decided_at")
-    content("episode_event", "withdrawn_by, withdrawn_at")
+    content("episode_event", "sealed, withdrawn_by, withdrawn_at")
     content("breach_finding", "status, sealed, evidence_ids, decided_by, decided_at")
     content("episode_review")
     content("transfer", "status, file_sent_on, receipt_on, agreed_by, agreed_at, ended_at, version")

@@ -155,7 +155,7 @@ def upgrade() -> None:
     read("break_glass_grant", "app_care_lead", area, " (street_id, id, account_id, episode_id, participant_id, community_id,"
          " category, granted_at, expires_at, verdict, reviewed_by, reviewed_at)")
     read("break_glass_grant", "app_care_office app_care_job")
-    update("break_glass_grant", "app_care_office", "verdict, reviewed_by, reviewed_at")
+    update("break_glass_grant", "app_care_office", "sealed, expires_at, verdict, reviewed_by, reviewed_at")
     delete("break_glass_grant", "app_care_job")
 
     going = ("status, reference, envelope, digest, sealed, countersigned_by, countersigned_at, sent_at, received_at,"

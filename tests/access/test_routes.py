@@ -1,31 +1,18 @@
 """Every route is called by everybody: who is not named in the table is refused, who is named is not."""
 
 import itertools
-import re
-from collections.abc import Iterator
-from typing import Any
-from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
 from fastapi import FastAPI
-from starlette.routing import BaseRoute
 
 from api.access.duties import DUTIES_OF_ROLE
 from api.access.permissions import Duty, Role
-from api.cli.contract_pages import openapi_document
-from api.kit.ids import new_id
 from api.routers.services import Services
+from tests.access.calls import DOCUMENT, example_of, request_of, routes_of
 from tests.access.matrix import OPEN_ROUTES, RECEIPT_ROUTES, SIGNED_IN_ROUTES, Holder
 from tests.factories.street import AccountKit, make_street
-
-DOCUMENT = openapi_document()
-CHANGES: dict[str, dict[str, Any]] = {
-    "POST /v1/keys": {"public_key": "A" * 1622},
-    "POST /v1/queue/claims": {"wait_s": 0},
-}
-"""What an example shortens, or what would only cost time."""
 
 People = dict[Holder, AccountKit]
 
@@ -42,63 +29,12 @@ async def people(owner: asyncpg.Pool, services: Services) -> People:
     return found
 
 
-def _routes(routes: list[BaseRoute]) -> Iterator[str]:
-    for route in routes:
-        included = getattr(route, "original_router", None)
-        if included is not None:
-            prefix = route.include_context.prefix  # type: ignore[attr-defined]
-            yield from (_under(prefix, name) for name in _routes(included.routes))
-        else:
-            methods: set[str] = getattr(route, "methods", None) or {"ANY"}
-            yield from (f"{method} {getattr(route, 'path', route)}" for method in methods - {"HEAD"})
-
-
-def _under(prefix: str, name: str) -> str:
-    method, _, path = name.partition(" ")
-    return f"{method} {prefix}{path}"
-
-
 def test_a_new_route_needs_its_line(app: FastAPI) -> None:
     placed = [*OPEN_ROUTES, *RECEIPT_ROUTES, *SIGNED_IN_ROUTES]
     assert len(placed) == len(set(placed))
-    assert set(_routes(app.routes)) == set(placed), "place the route in tests/access/matrix.py"
-
-
-def _request(name: str) -> dict[str, Any]:
-    """A request that is well-formed, as the contract's own example shows it."""
-    method, _, path = name.partition(" ")
-    operation = DOCUMENT["paths"].get(path, {}).get(method.lower(), {})
-    request: dict[str, Any] = {
-        "method": method,
-        "url": re.sub(r"\{(\w+)\}", _value, path),
-        "headers": {"Access-Purpose": "supervision"},
-    }
-    shared = DOCUMENT["components"]["parameters"]
-    for one in operation.get("parameters", []):
-        parameter = shared[one["$ref"].rpartition("/")[2]] if "$ref" in one else one
-        if parameter["in"] == "query" and parameter.get("required"):
-            request.setdefault("params", {})[parameter["name"]] = "2026-11-23"
-    content = operation.get("requestBody", {}).get("content", {}).get("application/json")
-    if content is not None:
-        request["json"] = _example(content["schema"]) | CHANGES.get(name, {})
-        request["headers"]["Idempotency-Key"] = f"{uuid4()}"
-    return request
-
-
-def _value(found: re.Match[str]) -> str:
-    known = {
-        "code": "990000009",
-        "duty": "tip_desk",
-        "register_version": "1",
-        "street_code": "990000001",
-    }
-    return known.get(found[1], str(new_id()))
-
-
-def _example(schema: dict[str, Any]) -> Any:
-    name = re.findall(r"#/components/schemas/(\w+)", str(schema))[0]
-    examples: list[Any] = DOCUMENT["components"]["schemas"][name]["examples"]
-    return examples[0]
+    assert {name for name, _ in routes_of(app.routes)} == set(placed), (
+        "place the route in tests/access/matrix.py"
+    )
 
 
 def _holds(holder: Holder, named: frozenset[Holder]) -> bool:
@@ -110,7 +46,7 @@ def _holds(holder: Holder, named: frozenset[Holder]) -> bool:
 async def test_only_who_is_named_may_call(client: httpx.AsyncClient, people: People, name: str) -> None:
     wrong = []
     for holder, account in people.items():
-        request = _request(name)
+        request = request_of(name)
         answer = await client.request(**{**request, "headers": request["headers"] | account.headers})
         is_named = _holds(holder, SIGNED_IN_ROUTES[name])
         if (answer.status_code in ({401, 403} if is_named else {403, 404})) is is_named:
@@ -122,7 +58,7 @@ async def test_only_who_is_named_may_call(client: httpx.AsyncClient, people: Peo
 @pytest.mark.parametrize("name", SIGNED_IN_ROUTES)
 async def test_nobody_calls_it_without_a_token(client: httpx.AsyncClient, name: str) -> None:
     for headers in ({}, {"Authorization": "Bearer x.y.z"}, {"Authorization": "Basic eDp5"}):
-        request = _request(name)
+        request = request_of(name)
         answer = await client.request(**{**request, "headers": request["headers"] | headers})
         assert answer.status_code == 401
         assert answer.json()["code"] == "token_expired"
@@ -138,7 +74,7 @@ async def test_an_account_is_no_receipt(client: httpx.AsyncClient, people: Peopl
         {"Authorization": "Receipt 0000"},
     ]
     for headers in strangers:
-        request = _request(name)
+        request = request_of(name)
         if name.endswith("/attachments"):
             request["files"] = {"file": b"x"}
         answer = await client.request(**{**request, "headers": request["headers"] | headers})
@@ -148,7 +84,7 @@ async def test_an_account_is_no_receipt(client: httpx.AsyncClient, people: Peopl
 
 @pytest.mark.parametrize("name", sorted(OPEN_ROUTES - {"GET /metrics"}))
 async def test_an_open_route_asks_for_no_account(client: httpx.AsyncClient, name: str) -> None:
-    answer = await client.request(**_request(name))
+    answer = await client.request(**request_of(name))
     assert answer.status_code not in {403, 405}
     if "/auth/" not in name:  # where a wrong secret of a machine is a 401 of its own
         assert answer.status_code != 401
@@ -161,7 +97,7 @@ def test_the_example_of_a_body_names_no_unknown_member(name: str) -> None:
     body = DOCUMENT["paths"][path][method.lower()].get("requestBody")
     if body is not None:
         for content in body["content"].values():
-            assert isinstance(_example(content["schema"]), dict)
+            assert isinstance(example_of(content["schema"]), dict)
 
 
 def test_every_holder_of_a_line_exists() -> None:

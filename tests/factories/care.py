@@ -109,12 +109,37 @@ async def make_case(
         "changed_at": datetime.now(UTC),
         "version": 1,
     }
-    await put(street.owner, "episode", row | changes)
-    case = CaseKit(episode_id, participant_id, (row | changes)["pseudonym"], lead, deputy)
+    row |= changes
+    await put(street.owner, "episode", row)
+    await add_step(street, row, None, "order_received", row["decision_received_on"])
+    if row["status"] != "order_received":
+        await add_step(street, row, "order_received", row["status"], row["reported_on"] or row["notified_on"])
+    case = CaseKit(episode_id, participant_id, row["pseudonym"], lead, deputy)
     await add_member(street, case, lead, "lead", began)
     if deputy is not None:
         await add_member(street, case, deputy, "deputy", began)
     return case
+
+
+async def add_step(
+    street: StreetKit, episode: dict[str, Any], before: str | None, after: str, effective_on: date
+) -> UUID:
+    """An applied step of an episode."""
+    step = {
+        "street_id": street.id,
+        "id": new_id(),
+        "episode_id": episode["id"],
+        "community_id": episode["community_id"],
+        "from_status": before,
+        "to_status": after,
+        "effective_on": effective_on,
+        "state": "applied",
+        "legal_basis": "戒毒条例",
+        "is_automatic": False,
+        "actor_id": episode["opened_by"],
+        "recorded_at": datetime.now(UTC),
+    }
+    return await put(street.owner, "episode_transition", step)
 
 
 async def add_member(

@@ -255,7 +255,7 @@ PROBE = """
 import os, socket, sys
 sys.path.append(sys.argv[1])
 from api.media import child
-child._give_up_everything(5, 512 * 1024 * 1024)
+child.give_up_everything(5, 512 * 1024 * 1024)
 for attempt in (lambda: open("/dev/null"), lambda: socket.socket(), os.fork, os.pipe):
     try:
         attempt()

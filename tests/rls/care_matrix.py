@@ -64,7 +64,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
     },
     "consent": {
         "care_worker": "select:street+people insert:street+people update:street+people",
-        "care_lead": "select:street+units",
+        "care_lead": "select:street+units insert:street+units",
         "care_office": "select:street insert:street update:street",
         "care_job": "select:street delete:street",
     },

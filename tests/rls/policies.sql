@@ -338,7 +338,7 @@ GRANT DELETE ON break_glass_grant TO app_care_job;
 GRANT SELECT ON break_glass_grant TO app_care_job;
 GRANT SELECT (account_id, category, community_id, episode_id, expires_at, granted_at, id, participant_id, reviewed_at, reviewed_by, street_id, verdict) ON break_glass_grant TO app_care_lead;
 GRANT SELECT ON break_glass_grant TO app_care_office;
-GRANT UPDATE (reviewed_at, reviewed_by, verdict) ON break_glass_grant TO app_care_office;
+GRANT UPDATE (expires_at, reviewed_at, reviewed_by, sealed, verdict) ON break_glass_grant TO app_care_office;
 GRANT INSERT ON break_glass_grant TO app_care_worker;
 GRANT SELECT ON break_glass_grant TO app_care_worker;
 CREATE POLICY care_job_delete ON break_glass_grant FOR DELETE TO app_care_job
@@ -706,6 +706,7 @@ CREATE POLICY care_worker_update ON conflict_declaration FOR UPDATE TO app_care_
 -- consent: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON consent TO app_care_job;
 GRANT SELECT ON consent TO app_care_job;
+GRANT INSERT ON consent TO app_care_lead;
 GRANT SELECT (community_id, given_on, id, kind, participant_id, street_id, withdrawn_on) ON consent TO app_care_lead;
 GRANT INSERT ON consent TO app_care_office;
 GRANT SELECT ON consent TO app_care_office;
@@ -717,6 +718,8 @@ CREATE POLICY care_job_delete ON consent FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON consent FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_lead_insert ON consent FOR INSERT TO app_care_lead
+  WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_lead_select ON consent FOR SELECT TO app_care_lead
   USING (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[]))));
 CREATE POLICY care_office_insert ON consent FOR INSERT TO app_care_office
@@ -948,13 +951,13 @@ CREATE POLICY care_worker_select ON episode_document FOR SELECT TO app_care_work
 -- episode_event: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON episode_event TO app_care_job;
 GRANT SELECT ON episode_event TO app_care_job;
-GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_job;
+GRANT UPDATE (sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_job;
 GRANT INSERT ON episode_event TO app_care_office;
 GRANT SELECT ON episode_event TO app_care_office;
-GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_office;
+GRANT UPDATE (sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_office;
 GRANT INSERT ON episode_event TO app_care_worker;
 GRANT SELECT ON episode_event TO app_care_worker;
-GRANT UPDATE (withdrawn_at, withdrawn_by) ON episode_event TO app_care_worker;
+GRANT UPDATE (sealed, withdrawn_at, withdrawn_by) ON episode_event TO app_care_worker;
 CREATE POLICY care_job_delete ON episode_event FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON episode_event FOR SELECT TO app_care_job
@@ -1004,7 +1007,7 @@ CREATE POLICY care_worker_select ON episode_review FOR SELECT TO app_care_worker
 GRANT DELETE ON episode_transition TO app_care_job;
 GRANT INSERT ON episode_transition TO app_care_job;
 GRANT SELECT ON episode_transition TO app_care_job;
-GRANT UPDATE (decided_at, decided_by, state) ON episode_transition TO app_care_job;
+GRANT UPDATE (decided_at, decided_by, document_id, finding_id, sealed, state) ON episode_transition TO app_care_job;
 GRANT INSERT ON episode_transition TO app_care_lead;
 GRANT SELECT (actor_id, community_id, decided_at, decided_by, document_id, effective_on, episode_id, from_status, ground, id, is_automatic, legal_basis, recorded_at, state, street_id, to_status) ON episode_transition TO app_care_lead;
 GRANT UPDATE (decided_at, decided_by, state) ON episode_transition TO app_care_lead;
@@ -1048,6 +1051,7 @@ CREATE POLICY care_worker_update ON episode_transition FOR UPDATE TO app_care_wo
 -- hand_over: ROW LEVEL SECURITY ENABLE, FORCE
 GRANT DELETE ON hand_over TO app_care_job;
 GRANT SELECT ON hand_over TO app_care_job;
+GRANT UPDATE (answered_at, sealed, status) ON hand_over TO app_care_job;
 GRANT INSERT ON hand_over TO app_care_lead;
 GRANT SELECT (answered_at, community_id, episode_id, from_id, id, offered_at, offered_by, pairing_id, participant_id, status, street_id, to_id) ON hand_over TO app_care_lead;
 GRANT UPDATE (answered_at, status) ON hand_over TO app_care_lead;
@@ -1061,6 +1065,9 @@ CREATE POLICY care_job_delete ON hand_over FOR DELETE TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_job_select ON hand_over FOR SELECT TO app_care_job
   USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
+CREATE POLICY care_job_update ON hand_over FOR UPDATE TO app_care_job
+  USING ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid))
+  WITH CHECK ((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid));
 CREATE POLICY care_lead_insert ON hand_over FOR INSERT TO app_care_lead
   WITH CHECK (((street_id = (NULLIF(current_setting('app.street'::text, true), ''::text))::uuid) AND (community_id = ANY ((NULLIF(current_setting('app.units'::text, true), ''::text))::uuid[])) AND (offered_by = (NULLIF(current_setting('app.account'::text, true), ''::text))::uuid)));
 CREATE POLICY care_lead_select ON hand_over FOR SELECT TO app_care_lead
@@ -1598,7 +1605,7 @@ GRANT UPDATE (changed_at, community_id, end_reason, ended_at, sealed, status, un
 GRANT INSERT ON pairing TO app_care_lead;
 GRANT SELECT (account_id, begins_on, changed_at, community_id, end_reason, ended_at, episode_id, id, participant_id, position, proposal_id, recorded_at, recorded_by, status, street_id, team_role, until_on, version) ON pairing TO app_care_lead;
 GRANT UPDATE (changed_at, community_id, end_reason, ended_at, status, until_on, version) ON pairing TO app_care_lead;
-GRANT SELECT (account_id, episode_id, position, status, street_id) ON pairing TO app_care_lookup;
+GRANT SELECT (account_id, episode_id, id, position, status, street_id) ON pairing TO app_care_lookup;
 GRANT INSERT ON pairing TO app_care_office;
 GRANT SELECT ON pairing TO app_care_office;
 GRANT UPDATE (changed_at, community_id, end_reason, ended_at, sealed, status, until_on, version) ON pairing TO app_care_office;

@@ -12,11 +12,29 @@ from api.db.session import binding, driver
 
 
 @dataclass(frozen=True, slots=True)
+class AuditBook:
+    """One of the two audits, which never meet.
+
+    Attributes:
+        table: Where its lines lie.
+        more: Columns that only this one has.
+    """
+
+    table: str
+    more: str = ""
+
+
+ENFORCEMENT = AuditBook("audit_event")
+CARE = AuditBook("care_audit_event", ", participant_id::text AS participant_id, purpose")
+
+
+@dataclass(frozen=True, slots=True)
 class AuditFilter:
     """Which lines are asked for; None asks for all.
 
     Attributes:
         first_on, last_on: Days in Asia/Shanghai, both included.
+        participant_id, purpose: Of the audit of care alone.
     """
 
     actor_id: UUID | None = None
@@ -24,6 +42,8 @@ class AuditFilter:
     object_id: str | None = None
     first_on: date | None = None
     last_on: date | None = None
+    participant_id: UUID | None = None
+    purpose: str | None = None
 
     def codes(self) -> dict[str, str]:
         """What was asked for, as the record of the reading keeps it."""
@@ -33,12 +53,19 @@ class AuditFilter:
             "object_id": self.object_id,
             "from": self.first_on,
             "to": self.last_on,
+            "participant": self.participant_id,
+            "purpose": self.purpose,
         }
         return {name: str(value) for name, value in wanted.items() if value is not None}
 
 
 async def list_events(
-    session: AsyncSession, wanted: AuditFilter, *, limit: int, after: tuple[Any, ...] | None
+    session: AsyncSession,
+    wanted: AuditFilter,
+    *,
+    limit: int,
+    after: tuple[Any, ...] | None,
+    book: AuditBook = ENFORCEMENT,
 ) -> list[dict[str, Any]]:
     """Up to `limit` lines, the newest day first; `after` is `(on_date, id)` of the last one before.
 
@@ -52,6 +79,8 @@ async def list_events(
         ("object_id = {}", (wanted.object_id,)),
         ("on_date >= {}", (wanted.first_on,)),
         ("on_date <= {}", (wanted.last_on,)),
+        ("participant_id = {}", (wanted.participant_id,)),
+        ("purpose = {}", (wanted.purpose,)),
         ("(on_date, id) < ({}, {})", after or (None,)),
     ):
         if parts[0] is not None:
@@ -61,8 +90,8 @@ async def list_events(
     values.append(limit)
     query = f"""
         SELECT id::text AS id, at, on_date, bucket, actor_kind, actor_id::text AS actor_id, action,
-               object_type, object_id, detail::text AS detail
-        FROM audit_event WHERE {" AND ".join(conditions)}
+               object_type, object_id, detail::text AS detail{book.more}
+        FROM {book.table} WHERE {" AND ".join(conditions)}
         ORDER BY on_date DESC, id DESC LIMIT ${len(values)}
     """  # noqa: S608 - made of the constants above
     rows = await driver(session).fetch(query, *values)

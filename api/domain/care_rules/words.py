@@ -38,6 +38,11 @@ class RuleKey(StrEnum):
     CASELOAD_NORM = "caseload_norm"
     CASELOAD_WARNING = "caseload_warning"
     BREAK_GLASS_MAX_MINUTES = "break_glass_max_minutes"
+    ASSESSMENT_KEEP_MONTHS = "assessment_keep_months"
+    CARE_AUDIT_KEEP_MONTHS = "care_audit_keep_months"
+    DRUG_TEST_KEEP_MONTHS = "drug_test_keep_months"
+    FILE_KEEP_MONTHS = "file_keep_months"
+    RELEASE_NOTICE_KEEP_DAYS = "release_notice_keep_days"
 
 
 class RuleUnit(StrEnum):

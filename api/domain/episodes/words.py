@@ -177,6 +177,14 @@ class EpisodeEventKind(StrEnum):
     NO_GOOD_REASON_FOUND = "no_good_reason_found"
 
 
+class FindingStatus(StrEnum):
+    """Whether a person has looked at a finding, and what they made of it."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    DISMISSED = "dismissed"
+
+
 class ItemKind(StrEnum):
     """Something that a schedule asks for."""
 

@@ -15,6 +15,7 @@ HelpCursor = tuple[date, int, UUID]
 
 _PLAIN = """
     h.id, h.status, h.received_on, h.received_bucket, h.due_on, h.urgency, h.community_code, h.reporter_mode,
+    h.closure, h.participant_id,
     EXISTS (SELECT FROM help_message m
             WHERE m.street_id = h.street_id AND m.help_request_id = h.id
               AND m.is_new AND m.author = 'reporter')
@@ -35,6 +36,8 @@ class HelpRequestRow:
     community_code: str | None
     reporter_mode: str
     has_new_message: bool
+    closure: str | None
+    participant_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,3 +16,14 @@ class HelpReporterMode(StrEnum):
 
     ANONYMOUS = "anonymous"
     NAMED = "named"
+
+
+class HelpClosure(StrEnum):
+    """How a call for help ended."""
+
+    HELPED = "helped"
+    REFERRED_ELSEWHERE = "referred_elsewhere"
+    NO_CONSENT = "no_consent"
+    NO_ANSWER = "no_answer"
+    NOT_NEEDED = "not_needed"
+    BECAME_FILE = "became_file"

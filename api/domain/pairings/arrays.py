@@ -77,7 +77,7 @@ class Problem:
             ],
             dtype=np.int64,
         ).reshape(-1, 2)
-        highest = int(self.carried.max(initial=0)) + 2 * len(self.cases) * int(UNITS.max())
+        highest = int(self.carried.max(initial=0)) + 2 * (len(self.cases) + 1) * int(UNITS.max())
         self.curve = load_curve(highest)
         self.no_lead = np.array([no_lead_points(case.tier) for case in self.cases], dtype=np.int64)
 

@@ -42,9 +42,9 @@ LONGEST_M: Final = 6000
 UNKNOWN_DISTANCE_M: Final = 1500
 """Between two grids without a figure: neither an advantage nor a bar."""
 
-NO_DEPUTY_POINTS: Final = 50_000
+NO_DEPUTY_POINTS: Final = 10_000
 NO_LEAD_POINTS: Final = 1_000_000
-NO_LEAD_POINTS_PER_UNIT: Final = 2_000
+NO_LEAD_POINTS_PER_UNIT: Final = 5_000
 """Far above what any pairing costs. Where places are short, they go where most help is owed."""
 
 

@@ -15,8 +15,8 @@ from api.domain.pairings.arrays import DEPUTY, LEAD, NOBODY, ROLES, UNITS, Ints,
 from api.domain.pairings.costs import CURVE, NO_DEPUTY_POINTS
 from api.domain.pairings.teams import Teams
 
-MOST_TEAMS: Final = 600
-"""So many teams in all are listed; about ten cases among eight workers."""
+MOST_TEAMS: Final = 2000
+"""So many teams in all are listed; about sixty cases, each with five workers to choose from."""
 _MOST_NODES: Final = 2000
 _END: Final = 1 << 30
 
@@ -133,9 +133,11 @@ class Program:
 
 
 def _team_points(problem: Problem, teams: Ints) -> Ints:
-    rows, points = teams[:, 0], np.zeros(len(teams), dtype=np.int64)
+    rows = teams[:, 0]
+    points = np.zeros(len(teams), dtype=np.int64)
     for role in range(len(ROLES)):
         column = teams[:, 1 + role]
-        missing = problem.no_lead[rows] if role == LEAD else np.full(len(teams), NO_DEPUTY_POINTS)
-        points += np.where(column == NOBODY, missing, problem.points[role][rows, column])
+        has, lacks = column != NOBODY, column == NOBODY
+        points[has] += problem.points[role][rows[has], column[has]]
+        points[lacks] += problem.no_lead[rows[lacks]] if role == LEAD else NO_DEPUTY_POINTS
     return points

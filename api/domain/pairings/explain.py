@@ -1,4 +1,4 @@
-"""Why the teams are as they are: costs by reason, the runner-up, and what stands in the way of a full team."""
+"""Why the teams are as they are: costs by reason, the runner-up, and what stands in the way."""
 
 import numpy as np
 

@@ -1,8 +1,9 @@
 """All leads, or all deputies, chosen anew at once while the other role stays as it is.
 
-Each worker is a row of places; a place costs more than the one before it, as the load does. Which case goes to
-which place is a matching of least weight, solved exactly. How much work a place holds already depends on the
-cases before it; here it is taken to be the worker's average, and what that misses is left to `search.improve`.
+Each worker is a row of places; a place costs more than the one before it, as the load does. Which case goes
+to which place is a matching of least weight, solved exactly. How much work a place holds already depends on
+the cases before it; here it is taken to be the worker's average, and what that misses is left to
+`search.improve`. Where places are short, each case also has a place of its own that stands for nobody.
 """
 
 from typing import Final
@@ -12,8 +13,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-from api.domain.pairings.arrays import LEAD, NOBODY, UNITS, Bools, Ints
-from api.domain.pairings.costs import CURVE
+from api.domain.pairings.arrays import DEPUTY, LEAD, NOBODY, UNITS, Bools, Ints
+from api.domain.pairings.costs import CURVE, NO_DEPUTY_POINTS
 from api.domain.pairings.teams import Teams
 
 CANDIDATES: Final = 12
@@ -36,7 +37,10 @@ def reassign(teams: Teams, role: int, *, over_other: bool) -> tuple[Ints, Ints]:
     """
     problem = teams.problem
     held = teams.members[role]
-    rows = np.flatnonzero((problem.fixed[role] == NOBODY) & (held != NOBODY))
+    is_open = problem.fixed[role] == NOBODY
+    if role == DEPUTY:
+        is_open &= teams.members[LEAD] != NOBODY
+    rows = np.flatnonzero(is_open)
     mine, other = held.copy(), teams.members[1 - role].copy()
     if not len(rows):
         return (mine, other) if role == LEAD else (other, mine)
@@ -46,11 +50,13 @@ def reassign(teams: Teams, role: int, *, over_other: bool) -> tuple[Ints, Ints]:
         may[np.flatnonzero(others != NOBODY), others[others != NOBODY]] = False
     mine[rows] = _match(teams, role, rows, may)
     other[mine == other] = NOBODY
+    if role == LEAD:
+        other = np.where(mine == NOBODY, problem.fixed[DEPUTY], other)
     return (mine, other) if role == LEAD else (other, mine)
 
 
 def _match(teams: Teams, role: int, rows: Ints, may: Bools) -> Ints:
-    """The worker of each row; there is always one, since the present one is among the candidates."""
+    """The worker of each row, or `NOBODY`; who has one now may keep it, so there is always an answer."""
     problem = teams.problem
     held = teams.members[role][rows]
     places = _Places(teams, role, rows, held)
@@ -62,20 +68,24 @@ def _match(teams: Teams, role: int, rows: Ints, may: Bools) -> Ints:
     nearest = np.argpartition(prices, min(CANDIDATES, prices.shape[1]) - 1, axis=1)[:, :CANDIDATES]
     np.put_along_axis(is_near, nearest, values=True, axis=1)
     is_near &= may
-    is_near[np.arange(len(rows)), held] = True
+    has = np.flatnonzero(held != NOBODY)
+    is_near[has, held[has]] = True
     row, column = np.nonzero(is_near)
     times = places.count[column]
     place = np.repeat(places.first[column] - np.cumsum(times) + times, times) + np.arange(times.sum())
     # Weights are above zero: a stored zero would be no edge.
     weights = np.repeat(points[row, column] + 1, times) + places.points[place]
     weights += np.repeat(units[row], times) * places.slope[place]
-    ends = np.cumsum(np.bincount(np.repeat(row, times), minlength=len(rows)))
-    graph = csr_matrix(
-        (weights.astype(np.float64), place, np.concatenate([[0], ends])),
-        shape=(len(rows), len(places.column)),
-    )
+    lines, owners = np.repeat(row, times), places.column
+    if len(has) < len(rows):
+        nobody = problem.no_lead[rows] if role == LEAD else np.full(len(rows), NO_DEPUTY_POINTS)
+        every = np.arange(len(rows))
+        lines, place = np.concatenate([lines, every]), np.concatenate([place, len(owners) + every])
+        weights = np.concatenate([weights, nobody])
+        owners = np.concatenate([owners, np.full(len(rows), NOBODY)])
+    graph = csr_matrix((weights.astype(np.float64), (lines, place)), shape=(len(rows), len(owners)))
     _, chosen = min_weight_full_bipartite_matching(graph)
-    found: Ints = places.column[chosen]
+    found: Ints = owners[chosen]
     return found
 
 
@@ -92,12 +102,13 @@ class _Places:
 
     def __init__(self, teams: Teams, role: int, rows: Ints, held: Ints) -> None:
         problem = teams.problem
-        kinds = problem.kind[rows]
+        is_held = held != NOBODY
+        held, kinds = held[is_held], problem.kind[rows[is_held]]
         number = np.bincount(held, minlength=len(problem.workers))
         loads = teams.loads.copy()
         np.subtract.at(loads, held, UNITS[role, kinds])
         work = np.bincount(held, weights=UNITS[role, kinds, 1], minlength=len(problem.workers))
-        usual = UNITS[role, kinds, 1].mean()
+        usual = UNITS[role, problem.kind[rows], 1].mean()
         average = np.where(number > 0, work / np.maximum(number, 1), usual)
         count = np.minimum(teams.room[role] + number, number + SPARE_PLACES)
         self.count: Ints = count

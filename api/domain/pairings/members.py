@@ -8,6 +8,7 @@ from uuid import UUID
 from api.access.database_roles import DatabaseRole
 from api.db.session import Row, driver
 from api.domain.care_access.hand import Hand
+from api.domain.care_access.refusals import ConsentMissing
 from api.domain.episodes.models import Episode
 from api.domain.episodes.queries import get_episode, lock_episode
 from api.domain.episodes.words import TeamRole
@@ -16,7 +17,6 @@ from api.domain.pairings.declarations import CaseRef, ask
 from api.domain.pairings.lifecycle import PairingStatus
 from api.domain.pairings.rows import NewPairing, add_rows, end_rows, present_rows
 from api.domain.pairings.words import ANSWERING, CONSENT_FOR, EndReason, Position
-from api.domain.participants.service import ConsentMissing
 from api.errors import DomainError, IllegalTransition, NotFound
 
 _CONSENT: Final = """

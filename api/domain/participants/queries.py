@@ -11,6 +11,7 @@ from sqlmodel import col
 from api.db.session import Row, driver
 from api.domain.care_access.hand import Hand
 from api.domain.participants.models import Participant
+from api.domain.participants.words import ConsentKind
 from api.errors import NotFound
 
 # Columns that a community lead may read too.
@@ -131,9 +132,9 @@ _HAS_CONSENT: Final = """
 """
 
 
-async def has_consent(hand: Hand, participant_id: UUID, kind: str) -> bool:
+async def has_consent(hand: Hand, participant_id: UUID, kind: ConsentKind) -> bool:
     """Whether a consent is in force today."""
     found: bool = await driver(hand.session).fetchval(
-        _HAS_CONSENT, hand.street_id, participant_id, kind, hand.today
+        _HAS_CONSENT, hand.street_id, participant_id, kind.value, hand.today
     )
     return found

@@ -13,6 +13,7 @@ from api.access.database_roles import DatabaseRole
 from api.access.permissions import Duty
 from api.db.session import flush_changes
 from api.domain.care_access.hand import Hand, show_people
+from api.domain.care_access.refusals import ConsentMissing
 from api.domain.participants import queries
 from api.domain.participants.identity import (
     DOCUMENT,
@@ -41,12 +42,6 @@ class ParticipantKnown(DomainError):
     """The caller keeps a file of this person already."""
 
     code = "participant_known"
-
-
-class ConsentMissing(DomainError):
-    """What is to be done rests on a consent that was not given, or was taken back."""
-
-    code = "consent_missing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +188,7 @@ async def change_identity(
     participant = await queries.lock_participant(hand, participant_id)
     check(participant.version)
     if wanted.contact_person is not None and not await queries.has_consent(
-        hand, participant_id, ConsentKind.CONTACT_PERSON.value
+        hand, participant_id, ConsentKind.CONTACT_PERSON
     ):
         raise ConsentMissing
     participant.sealed = seal_identity(hand.box, participant_id, wanted)

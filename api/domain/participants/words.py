@@ -38,3 +38,24 @@ class SearchBasis(StrEnum):
     ORDER_MATCHING = "order_matching"
     CONTACT_BY_PERSON = "contact_by_person"
     DATA_SUBJECT_REQUEST = "data_subject_request"
+
+
+class SubjectRequestKind(StrEnum):
+    """What somebody asks of their own file. Source: the domain reference, 10, `data_subject_request`."""
+
+    ACCESS = "access"
+    COPY = "copy"
+    CORRECTION = "correction"
+    DELETION = "deletion"
+    EXPLANATION = "explanation"
+    REVIEW_OF_TIER = "review_of_tier"
+    CONSENT_WITHDRAWAL = "consent_withdrawal"
+
+
+class RequestChannel(StrEnum):
+    """How it was asked: none is a way of the second rank."""
+
+    IN_PERSON = "in_person"
+    PAPER = "paper"
+    PHONE = "phone"
+    REPRESENTATIVE = "representative"

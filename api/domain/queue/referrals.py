@@ -37,8 +37,8 @@ _STATION: Final = """
 _KNOWN: Final = "SELECT station_id, digest FROM referral WHERE street_id = $1 AND id = $2"
 _WAKE: Final = f"SELECT pg_notify('{QUEUE_CHANNEL}', $1)"
 _PROGRESS: Final = """
-    SELECT r.id, r.status, r.acknowledged_at, r.acknowledged_seq, r.acknowledged_hash, r.return_code,
-           r.chain_seq, r.chain_hash,
+    SELECT r.id, r.status, r.digest, r.acknowledged_at, r.acknowledged_seq, r.acknowledged_hash,
+           r.return_code, r.chain_seq, r.chain_hash,
            (SELECT e.content->>'note' FROM referral_event e
             WHERE e.street_id = r.street_id AND e.referral_id = r.id AND e.kind = 'returned'
             ORDER BY e.seq DESC LIMIT 1) AS return_note
@@ -74,6 +74,7 @@ class Progress:
     """How a referral fares.
 
     Attributes:
+        digest: Of what lies in the queue.
         acknowledged_seq, acknowledged_hash: The link that the station was answered when it took it over:
             whoever keeps it can show later that nothing before it was changed.
         return_code, return_note: Why the station gave it back.
@@ -82,6 +83,7 @@ class Progress:
 
     id: UUID
     status: ClueStatus
+    digest: str
     acknowledged_at: datetime | None
     acknowledged_seq: int | None
     acknowledged_hash: str | None
@@ -175,6 +177,7 @@ def _progress_of(row: asyncpg.Record) -> Progress:
     return Progress(
         id=row["id"],
         status=ClueStatus(row["status"]),
+        digest=row["digest"],
         acknowledged_at=row["acknowledged_at"],
         acknowledged_seq=row["acknowledged_seq"],
         acknowledged_hash=row["acknowledged_hash"],

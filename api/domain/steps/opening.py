@@ -9,6 +9,7 @@ from api.db.session import flush_changes
 from api.domain.care_access.hand import Hand, bind_case
 from api.domain.care_rules.queries import load_book
 from api.domain.episodes.edges import OPENING
+from api.domain.episodes.evidence import Paper
 from api.domain.episodes.judging import judge_opening
 from api.domain.episodes.models import Episode, EpisodeTransition
 from api.domain.episodes.queries import get_episode
@@ -104,9 +105,10 @@ async def open_episode(hand: Hand, new: NewEpisode) -> Episode:
     paper = NewDocument(
         DocumentType.ORDER_DOCUMENT, order.number, order.issued_by, order.issued_on, order.notified_on
     )
-    if order.notified_on > hand.today:
-        raise InvalidField("bad_date", pointer="/order/notified_on")
-    if order.notified_on < order.issued_on:
+    judge_opening(
+        Paper(DocumentType.ORDER_DOCUMENT, order.number, order.issued_on), order.received_on, hand.today
+    )
+    if not order.issued_on <= order.notified_on <= hand.today:
         raise InvalidField("bad_date", pointer="/order/notified_on")
     community_id = await community_of(hand, new.community_code)
     lead_id = await keeper_of(hand, community_id, new.lead_id, "/lead_id")
@@ -179,7 +181,6 @@ async def grid_of(hand: Hand, code: str | None) -> UUID | None:
 
 async def _first_step(hand: Hand, episode: Episode, paper: NewDocument) -> None:
     document = await add_document(hand, episode, paper)
-    judge_opening(document.to_paper(), episode.decision_received_on, hand.today)
     hand.session.add(
         EpisodeTransition(
             street_id=hand.street_id,

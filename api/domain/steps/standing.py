@@ -9,19 +9,12 @@ from api.db.session import flush_changes
 from api.domain.care_access.hand import Hand
 from api.domain.episodes.evidence import DatedBeforeOrder, DatedInFuture
 from api.domain.episodes.models import Episode
-from api.domain.episodes.queries import lock_episode
+from api.domain.episodes.standing import lock_open_episode
 from api.domain.episodes.words import ExecutionBasis
 from api.domain.steps.opening import Wishes, grid_of
-from api.errors import DomainError
 
 VersionCheck = Callable[[int], None]
 """Refuses an edit of another version than the one that the caller saw."""
-
-
-class EpisodeClosed(DomainError):
-    """The episode has ended; what follows is another one."""
-
-    code = "episode_closed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +44,8 @@ async def change_episode(hand: Hand, episode_id: UUID, wanted: EpisodeChange, ch
         DatedInFuture, DatedBeforeOrder: A day does not fit.
         InvalidField: No such grid.
     """
-    episode = await lock_episode(hand, episode_id)
+    episode = await lock_open_episode(hand, episode_id)
     check(episode.version)
-    if episode.ended_on is not None:
-        raise EpisodeClosed
     if wanted.privacy_notice_on is not None and wanted.privacy_notice_on > hand.today:
         raise DatedInFuture
     days = (wanted.privacy_notice_on, wanted.term_last_on)

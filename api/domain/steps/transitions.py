@@ -8,6 +8,7 @@ from uuid import UUID
 from api.access.database_roles import DatabaseRole
 from api.db.session import driver, flush_changes, rebind
 from api.domain.care_access.hand import Hand
+from api.domain.care_retention.sealing import seal_file
 from api.domain.care_rules.queries import load_book
 from api.domain.episodes.edges import TERMINAL, Edge
 from api.domain.episodes.evidence import Wanted
@@ -17,17 +18,16 @@ from api.domain.episodes.models import Episode, EpisodeTransition
 from api.domain.episodes.queries import lock_episode
 from api.domain.episodes.terms import report_due
 from api.domain.episodes.words import EpisodeStatus, ReferralGround
+from api.domain.pairings.words import EndReason
 from api.domain.steps.evidence import Asked, gather
 from api.domain.steps.team import end_team
+from api.domain.steps.words import StepState
 from api.errors import DomainError, IllegalTransition, NotFound
 from api.kit.ids import new_id
 
 PLACE: Final = "episode_transition"
-APPLIED: Final = "applied"
-PENDING: Final = "pending_confirmation"
-DECLINED: Final = "declined"
 
-_END_REASON: Final = {EpisodeStatus.TRANSFERRED_OUT: "person_transferred"}
+_END_REASON: Final = {EpisodeStatus.TRANSFERRED_OUT: EndReason.PERSON_TRANSFERRED}
 # Columns that a community lead may read too.
 _COLUMNS: Final = """
     id, from_status, to_status, effective_on, state, ground, legal_basis, is_automatic, actor_id, recorded_at,
@@ -46,7 +46,7 @@ _SEALED: Final = """
 """
 _PENDING: Final = """
     SELECT EXISTS (SELECT FROM episode_transition
-                   WHERE street_id = $1 AND episode_id = $2 AND state = 'pending_confirmation')
+                   WHERE street_id = $1 AND episode_id = $2 AND state = $3)
 """
 _DECIDE: Final = """
     UPDATE episode_transition SET state = $3, decided_by = $4, decided_at = $5
@@ -101,7 +101,9 @@ async def take_step(hand: Hand, episode_id: UUID, asked: Asked) -> EpisodeTransi
         InvalidField: A paper, a test or a finding is none of the episode's.
     """
     episode = await lock_episode(hand, episode_id)
-    if await driver(hand.session).fetchval(_PENDING, hand.street_id, episode_id):
+    if await driver(hand.session).fetchval(
+        _PENDING, hand.street_id, episode_id, StepState.PENDING_CONFIRMATION.value
+    ):
         raise StepPending
     gathered = await gather(hand, episode, asked, await load_book(hand))
     edge = judge(gathered.standing, gathered.wanted, hand.today)
@@ -134,7 +136,7 @@ async def decide_step(hand: Hand, episode_id: UUID, step_id: UUID, *, is_confirm
     step = await driver(hand.session).fetchrow(_ONE, hand.street_id, episode_id, step_id)
     if step is None:
         raise NotFound
-    if step["state"] != PENDING:
+    if step["state"] != StepState.PENDING_CONFIRMATION:
         raise StepDecided
     wanted = Wanted(
         EpisodeStatus(step["to_status"]),
@@ -149,7 +151,7 @@ async def decide_step(hand: Hand, episode_id: UUID, step_id: UUID, *, is_confirm
         _DECIDE,
         hand.street_id,
         step_id,
-        APPLIED if is_confirmed else DECLINED,
+        (StepState.APPLIED if is_confirmed else StepState.DECLINED).value,
         hand.actor.account_id,
         hand.now,
     )
@@ -201,7 +203,7 @@ def _row(
         from_status=episode.status,
         to_status=asked.to.value,
         effective_on=asked.effective_on,
-        state=PENDING if edge.is_confirmed_by_second else APPLIED,
+        state=(StepState.PENDING_CONFIRMATION if edge.is_confirmed_by_second else StepState.APPLIED).value,
         ground=None if asked.ground is None else asked.ground.value,
         document_id=document_id,
         finding_id=asked.evidence.finding_id,
@@ -228,7 +230,8 @@ async def _apply(hand: Hand, episode: Episode, wanted: Wanted) -> None:
         role = hand.role
         # Whoever ends a case sees its team, but not what is offered between its members.
         await rebind(hand.session, role=DatabaseRole.CARE_JOB)
-        await end_team(hand, episode.id, _END_REASON.get(wanted.to, "episode_ended"))
+        await seal_file(hand, episode.participant_id)
+        await end_team(hand, episode.id, _END_REASON.get(wanted.to, EndReason.EPISODE_ENDED))
         await rebind(hand.session, role=role)
 
 

@@ -47,7 +47,7 @@ def case(number, *, community=1, tier="regular", **other):
 
 def by_chance(seed, *, cases, workers, units=2, capacity=(0, 1, 2, 3)):
     """A request with everything in it."""
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - made-up requests
     people = [
         worker(
             number,
