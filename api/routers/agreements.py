@@ -12,9 +12,9 @@ from api.routers.strict_json import StrictRoute
 from api.schemas.agreement_texts import PRESENT
 from api.schemas.agreements import (
     AgreementIn,
-    AgreementOut,
     AgreementPage,
     AgreementTemplateOut,
+    CaseAgreementOut,
     agreement_out,
     template_out,
 )
@@ -46,7 +46,7 @@ async def list_agreements(episode_id: Id, edge: InCare, wanted: InPages) -> Resp
 @router.post(
     "/{episode_id}/agreement",
     status_code=201,
-    response_model=AgreementOut,
+    response_model=CaseAgreementOut,
     responses=refusals("not_reported_yet", *WRITTEN),
 )
 async def record_agreement(episode_id: Id, body: AgreementIn, edge: InCare) -> Response:

@@ -45,6 +45,7 @@ _BY_V1_HEAD: Mapping[str, Plane] = {
     "break-glass": Plane.CARE,
     "care-audit-events": Plane.CARE,
     "care-rules": Plane.CARE,
+    "care-tasks": Plane.CARE,
     "custody": Plane.POLICE,
     "episodes": Plane.CARE,
     "help-requests": Plane.CARE,

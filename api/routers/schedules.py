@@ -14,7 +14,14 @@ from api.routers.care_edge import InCare
 from api.routers.strict_json import StrictRoute
 from api.schemas.fields import Id, LegalDate
 from api.schemas.problems import refusals
-from api.schemas.schedules import ReviewIn, ReviewListOut, ReviewOut, ScheduleOut, review_json, schedule_json
+from api.schemas.schedules import (
+    EpisodeReviewIn,
+    EpisodeReviewOut,
+    ReviewListOut,
+    ScheduleOut,
+    review_json,
+    schedule_json,
+)
 
 router = APIRouter(prefix="/v1/episodes", tags=["schedules"], route_class=StrictRoute)
 
@@ -56,12 +63,12 @@ async def list_reviews(edge: InCare, episode_id: Id) -> Response:
 @router.post(
     "/{episode_id}/reviews",
     status_code=201,
-    response_model=ReviewOut,
+    response_model=EpisodeReviewOut,
     responses=refusals(
         "dated_in_future", "illegal_transition", "review_held", "review_not_owed", *_KEYED, *_READ
     ),
 )
-async def record_review(edge: InCare, episode_id: Id, body: ReviewIn) -> Response:
+async def record_review(edge: InCare, episode_id: Id, body: EpisodeReviewIn) -> Response:
     """Write down a review that the schedule asks for. Each is held once."""
 
     async def verb(hand: Hand) -> Answer:

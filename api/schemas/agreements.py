@@ -63,7 +63,7 @@ class AgreementBlocksOut(OutModel):
     other: str | None = Field(description="Anything else.")
 
 
-class AgreementOut(OutModel):
+class CaseAgreementOut(OutModel):
     """An agreement. The newest revision is the one in force."""
 
     id: UUID
@@ -75,7 +75,7 @@ class AgreementOut(OutModel):
     recorded_at: UtcDatetime = Field(description="When it was kept.")
 
 
-AgreementPage = Page[AgreementOut]
+AgreementPage = Page[CaseAgreementOut]
 
 
 class TemplateBlockOut(OutModel):
@@ -93,10 +93,10 @@ class AgreementTemplateOut(OutModel):
     blocks: list[TemplateBlockOut] = Field(description="In the order in which they are read; help first.")
 
 
-def agreement_out(opened: Opened[Agreement]) -> AgreementOut:
+def agreement_out(opened: Opened[Agreement]) -> CaseAgreementOut:
     """An agreement as the wire shows it."""
     row = opened.row
-    return AgreementOut(
+    return CaseAgreementOut(
         id=row.id,
         revision=row.revision,
         template_version=AgreementTemplate(row.template_version),

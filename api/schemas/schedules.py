@@ -77,7 +77,7 @@ class CareTaskOut(OutModel):
     owner_id: UUID | None = Field(description="Whose turn it is, where that is one person.")
 
 
-class ReviewIn(StrictModel):
+class EpisodeReviewIn(StrictModel):
     """A review that was held."""
 
     model_config = ConfigDict(
@@ -103,7 +103,7 @@ class ReviewIn(StrictModel):
         return NewReview(self.kind, self.due_on, self.held_on, self.summary)
 
 
-class ReviewOut(OutModel):
+class EpisodeReviewOut(OutModel):
     """A review."""
 
     id: UUID
@@ -117,7 +117,7 @@ class ReviewOut(OutModel):
 class ReviewListOut(OutModel):
     """The reviews of an episode."""
 
-    items: list[ReviewOut] = Field(description="The oldest first.")
+    items: list[EpisodeReviewOut] = Field(description="The oldest first.")
 
 
 def _day(day: date | None) -> str | None:
@@ -184,7 +184,7 @@ def care_task_json(task: CareTask) -> dict[str, Any]:
 
 
 def review_json(review: Review) -> dict[str, Any]:
-    """A review as `ReviewOut`."""
+    """A review as `EpisodeReviewOut`."""
     return {
         "id": str(review.id),
         "kind": review.kind.value,

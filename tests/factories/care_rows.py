@@ -75,6 +75,7 @@ async def add_tier(
         tier=tier,
         status=status,
         expires_on=on + timedelta(days=days),
+        countersigned_by=new_id(),
         **_recorded(case),
     )
 

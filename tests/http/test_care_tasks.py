@@ -102,7 +102,7 @@ async def test_a_person_in_custody_owes_nothing_and_offices_go_on(
         offered_at=LONG_AGO,
         version=1,
     )
-    assert kinds(await tasks(client, case.lead)) == {"transfer_forward", "transfer_report"}
+    assert kinds(await tasks(client, case.lead)) == {"transfer_forward"}
 
 
 async def waiting_rows(street: StreetKit, case: CaseKit, other: AccountKit) -> None:

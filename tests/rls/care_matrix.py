@@ -6,7 +6,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
     "absence_notice": {
         "care_worker": "select:street+cases insert:street+cases",
         "care_office": "select:street insert:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "account_hold": {
         "lead admin care_worker care_lead care_office care_job": "select:street",
@@ -16,7 +16,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_worker": "select:street+cases insert:street+cases",
         "care_lead": "select:street+units",
         "care_office": "select:street insert:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "assessment": {
         "care_worker": "select:street+cases insert:street+cases update:street+cases",
@@ -34,7 +34,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_worker": "select:street+account/cases insert:street+account+row",
         "care_lead": "select:street+units",
         "care_office": "select:street update:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "care_audit_event": {
         "public receipt care_lead": "insert:street+account",
@@ -60,18 +60,18 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_worker": "select:street+account insert:street+account+cases+row update:street+account",
         "care_lead": "select:street+units insert:street+account+units+row",
         "care_office": "select:street insert:street+account+row",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "consent": {
         "care_worker": "select:street+people insert:street+people update:street+people",
         "care_lead": "select:street+units insert:street+units",
         "care_office": "select:street insert:street update:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "drug_test": {
         "care_worker": "select:street+cases insert:street+cases",
         "care_office": "select:street insert:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "episode": {
         "care_worker": "select:street+cases+row insert:street+account update:street+cases+row",
@@ -84,7 +84,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_worker": "select:street+cases insert:street+cases",
         "care_lead": "select:street+units insert:street+units",
         "care_office": "select:street insert:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "episode_event": {
         "care_worker": "select:street+cases insert:street+cases update:street+cases",
@@ -95,7 +95,7 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_worker": "select:street+cases insert:street+cases",
         "care_lead": "select:street+units",
         "care_office": "select:street insert:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "episode_transition": {
         "care_worker": "select:street+cases insert:street+cases update:street+cases",
@@ -153,19 +153,19 @@ CARE_MATRIX: Mapping[str, Mapping[str, str]] = {
         "care_worker": "select:street+people insert:street+people update:street+people",
         "care_lead": "select:street+units",
         "care_office": "select:street insert:street update:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "support_contact": {
         "care_worker": "select:street+cases insert:street+cases",
         "care_lead": "select:street+units",
         "care_office": "select:street insert:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "support_plan": {
         "care_worker": "select:street+cases insert:street+cases",
         "care_lead": "select:street+units",
         "care_office": "select:street insert:street",
-        "care_job": "select:street delete:street",
+        "care_job": "select:street update:street delete:street",
     },
     "support_service": {
         "care_worker": "select:street+cases insert:street+cases update:street+cases",

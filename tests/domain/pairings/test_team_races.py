@@ -106,7 +106,8 @@ async def test_closing_waits_for_whoever_gives_work_and_then_sees_the_hold(
     await one.execute("BEGIN")
     await one.execute(
         "INSERT INTO pairing SELECT street_id, gen_random_uuid(), episode_id, participant_id,"
-        " community_id, $3, 'deputy', 'social_worker', 'active', NULL, NULL, NULL, begins_on, NULL, NULL, NULL, recorded_by,"
+        " community_id, $3, 'deputy', 'social_worker', 'active', NULL, NULL, NULL, begins_on,"
+        " NULL, NULL, NULL, recorded_by,"
         " recorded_at, changed_at, 1 FROM pairing WHERE street_id = $1 AND episode_id = $2",
         street.id,
         case.id,
