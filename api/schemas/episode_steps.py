@@ -79,7 +79,6 @@ class EvidenceIn(StrictModel):
     corrected_report_due_on: LegalDate | None = Field(
         None, description="The last day for reporting, put right."
     )
-    file_sent_on: LegalDate | None = Field(None, description="Of a transfer: when the file was sent.")
     finding_id: Id | None = Field(None, description="Of a referral: the confirmed finding.")
     relapse_basis: Option[RelapseBasis] | None = Field(
         None, description="On what a finding of relapse rests."
@@ -94,7 +93,6 @@ class EvidenceIn(StrictModel):
             reported_on=self.reported_on,
             delay_excused=self.delay_excused,
             corrected_due=self.corrected_report_due_on,
-            file_sent_on=self.file_sent_on,
             finding_id=self.finding_id,
             relapse_basis=self.relapse_basis,
             test_id=self.test_id,

@@ -47,6 +47,12 @@ _STEPS: Final = """
     SELECT from_status, to_status, effective_on FROM episode_transition
     WHERE street_id = $1 AND episode_id = $2 AND state = 'applied' ORDER BY recorded_at, id
 """
+_SENT: Final = """
+    SELECT file_sent_on FROM transfer
+    WHERE street_id = $1 AND episode_id = $2 AND to_community_id IS NULL AND file_sent_on IS NOT NULL
+      AND status NOT IN ('declined', 'cancelled')
+    ORDER BY offered_at DESC LIMIT 1
+"""
 _PAPER_OF: Final = {
     ReferralGround.REFUSED: DocumentType.REFUSAL_FINDING,
     ReferralGround.RELAPSE: DocumentType.RELAPSE_FINDING,
@@ -70,7 +76,6 @@ class Evidence:
     reported_on: date | None = None
     delay_excused: bool | None = None
     corrected_due: date | None = None
-    file_sent_on: date | None = None
     finding_id: UUID | None = None
     relapse_basis: RelapseBasis | None = None
     test_id: UUID | None = None
@@ -127,7 +132,7 @@ async def gather(hand: Hand, episode: Episode, asked: Asked, book: RuleBook) -> 
         delay_excused=_excused(asked, finding),
         corrected_due=asked.evidence.corrected_due,
         persuasions=persuasions,
-        file_sent_on=asked.evidence.file_sent_on,
+        file_sent_on=await driver(hand.session).fetchval(_SENT, hand.street_id, episode.id),
         breach=_breach(finding),
         relapse=await _relapse(hand, episode, asked, finding, book),
     )
