@@ -17,7 +17,7 @@ from rich.progress import Progress, TimeElapsedColumn
 
 from api.crypto.keyring import load_or_create
 from api.db.embedded import EmbeddedPostgres
-from bench import first_start, pairing, report, scale
+from bench import first_start, pairing, report, scale, schedule
 from bench.contenders import (
     CONNECTIONS,
     LIMIT,
@@ -38,8 +38,8 @@ from bench.work import CLAIM_LIMIT, GROUPS, Requests, Work, compared, pages
 FULL, QUICK = (5, 1.0, 20_000, 210.0), (2, 0.3, 4_000, 30.0)
 """Rounds, size of the batches, tips in the large street, seconds after which no round is begun."""
 BATCH_LIMIT_S = 6.0
-PAIRING = "pairing"
-"""A part of its own: it needs no database, and runs before one is started."""
+PARTS = {"pairing": pairing.measure, "schedule": schedule.measure}
+"""Parts of their own: they need no database, and run before one is started."""
 LIMIT_TIMES = 2
 """The limit is fast: a batch of its own size would be over too soon to be measured."""
 
@@ -50,7 +50,7 @@ def main() -> int:
     parser.add_argument("--first-start", action="store_true", help="only time `make run` in a fresh clone")
     parser.add_argument("--scale", action="store_true", help="only pages of few and of many check-ins")
     parser.add_argument(
-        "--only", action="append", choices=(*GROUPS, PAIRING), help="a part of the work; repeatable"
+        "--only", action="append", choices=(*GROUPS, *PARTS), help="a part of the work; repeatable"
     )
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     arguments = parser.parse_args()
@@ -73,9 +73,10 @@ def main() -> int:
 
 def _parts(console: Console, arguments: argparse.Namespace) -> tuple[dict[str, Any], bool]:
     document: dict[str, Any] = {}
-    if arguments.only is None or PAIRING in arguments.only:
-        document[PAIRING] = pairing.measure(console, is_quick=bool(arguments.quick))
-    if arguments.only == [PAIRING]:
+    for name, measure in PARTS.items():
+        if arguments.only is None or name in arguments.only:
+            document[name] = measure(console, is_quick=bool(arguments.quick))
+    if arguments.only is not None and set(arguments.only) <= set(PARTS):
         return document, False
     results = _measure(console, arguments)
     return results.as_json() | document, results.is_failed

@@ -13,7 +13,6 @@ from api.domain.care_rules.work_days import WorkDays
 from api.domain.episodes.deadlines import tier_on
 from api.domain.episodes.facts import (
     DrugTestFact,
-    EpisodeFacts,
     JobFact,
     ReleaseFact,
     ReviewFact,
@@ -241,15 +240,3 @@ def test_each_item_names_its_rule_and_law(on: date) -> None:
     for one in schedule_of(episode(), BOOK, on).items:
         assert one.legal_basis
         assert one.window_from <= one.due_on
-
-
-def many(count: int) -> list[EpisodeFacts]:
-    return [
-        episode(
-            tiers=(TierFact(START, SupportTier.INTENSIVE),),
-            contacts=tuple(day(7 * week + number % 5) for week in range(1, 52)),
-            tests=tuple(DrugTestFact(day(30 * month + 3), DrugTestResult.NEGATIVE) for month in range(12)),
-            suspensions=(Suspension(day(60), day(90)),),
-        )
-        for number in range(count)
-    ]
