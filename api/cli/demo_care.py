@@ -111,7 +111,7 @@ class CareStory:
         blocks |= {"measures": "每两周联系一次。", "consequences": "严重违反协议的，依法报告公安机关。"}
         agreement = {
             "signed_on": self._day(0),
-            "template_version": template["version"],
+            "template_version": template["template_version"],
             "blocks": blocks,
         }
         worker.call("POST", f"{path}/agreement", json=agreement, is_keyed=True)

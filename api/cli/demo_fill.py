@@ -1,7 +1,7 @@
 """Fills the fictional street of the demonstration, through the command line's own verbs.
 
 Grants and keys are made and confirmed as an operator would on the first day, and the audit shows it.
-Only one account a duty can sign in; the others wait for their owners, as invited people do.
+Only one account a duty can sign in, and those who work on cases with it; the others wait for their owners.
 """
 
 import asyncio
@@ -203,11 +203,15 @@ class _Filling:
 
 
 def _opened(people: list[DemoPerson]) -> list[DemoPerson]:
-    """One person of each duty, and every community lead."""
+    """One person of each duty, every community lead, and the case workers of one community: a team is two."""
     first: dict[object, DemoPerson] = {}
     for person in people:
         first.setdefault(person.username if Duty.COMMUNITY_LEAD in person.duties else person.duties, person)
-    return list(first.values())
+    community = next(one.unit_code for one in first.values() if Duty.CASE_WORKER in one.duties)
+    for person in people:
+        if Duty.CASE_WORKER in person.duties and person.unit_code == community:
+            first.setdefault(person.username, person)
+    return list(dict.fromkeys(first.values()))
 
 
 def _write_private(path: Path, text: str) -> None:

@@ -140,7 +140,7 @@ async def send_file(edge: InCare, transfer_id: Id, body: FileSentIn) -> Response
 
 
 @router.post(
-    "/transfers/{transfer_id}/receipt",
+    "/transfers/{transfer_id}/arrival",
     response_model=TransferOut,
     responses={200: VERSIONED, **refusals(*_DATED, *_POST)},
 )

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from api.access.permissions import Duty
-from api.schemas.agreements import AgreementIn, AgreementOut, AgreementPage, AgreementTemplateOut
+from api.schemas.agreements import AgreementIn, AgreementPage, AgreementTemplateOut, CaseAgreementOut
 from api.schemas.support_plans import SupportPlanOut, SupportPlanPage
 from tests.factories.care import FOR_SUPERVISION
 from tests.factories.street import StreetKit
@@ -46,7 +46,7 @@ async def test_revisions_follow_each_other_and_the_first_one_dates_the_case(
 ) -> None:
     work = await make_work(client, street, agreement_signed_on=None, status="reported")
     first = await work.made("agreement", on=ago(20))
-    AgreementOut.model_validate_json(json.dumps(first))
+    CaseAgreementOut.model_validate_json(json.dumps(first))
     second = await work.made("agreement", on=ago(2))
     page = await work.listed("agreement", work.deputy)
     AgreementPage.model_validate_json(json.dumps(page))
