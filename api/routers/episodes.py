@@ -97,6 +97,7 @@ async def list_episodes(
         201: VERSIONED,
         **refusals(
             "evidence_missing",
+            "illegal_transition",
             "not_found",
             "participant_known",
             "term_too_long",

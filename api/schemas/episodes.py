@@ -106,6 +106,9 @@ class EpisodeIn(StrictModel):
         None, description="The case worker who answers for the case; by default whoever opens it."
     )
     previous_episode_id: Id | None = Field(None, description="The episode that this one follows.")
+    release_notice_id: Id | None = Field(
+        None, description="The notice by which the person was expected from custody."
+    )
     wishes: WishesIn = WishesIn()
 
     @model_validator(mode="after")
@@ -132,6 +135,7 @@ class EpisodeIn(StrictModel):
             has_maintenance=self.has_maintenance,
             lead_id=self.lead_id,
             previous_episode_id=self.previous_episode_id,
+            release_notice_id=self.release_notice_id,
             wishes=self.wishes.to_wishes(),
         )
 

@@ -197,3 +197,66 @@ async def test_somebody_due_from_custody_is_received(client: httpx.AsyncClient, 
     assert received.json()["status"] == "received"
     again = await post(client, worker, f"{path}/outcome", {"outcome": "missed"})
     assert again.status_code == 409
+
+
+async def test_the_order_that_follows_a_release_is_tied_to_its_notice(
+    client: httpx.AsyncClient, street: StreetKit
+) -> None:
+    worker = await street.account(Duty.CASE_WORKER)
+    notice = {
+        "facility_kind": "isolation_facility",
+        "notified_on": days_ago(9),
+        "release_on": days_ago(6),
+        "community_code": street.code + "001",
+        "identity": {"name": "乙某某"},
+    }
+    made = (await post(client, worker, "/v1/release-notices", notice)).json()
+    order = {
+        "type": "community_rehabilitation",
+        "participant": {"name": "乙某某"},
+        "community_code": street.code + "001",
+        "execution_basis": "household_registration",
+        "order": {
+            "number": "（试）康复7号",
+            "issued_by": "试验公安分局",
+            "issued_on": days_ago(6),
+            "received_on": days_ago(6),
+            "notified_on": days_ago(5),
+        },
+        "term_months": 24,
+        "release_notice_id": made["id"],
+    }
+    opened = await post(client, worker, "/v1/episodes", order)
+    assert opened.status_code == 201, opened.text
+    tied = (await client.get(f"/v1/release-notices/{made['id']}", headers=worker.headers)).json()
+    assert (tied["status"], tied["episode_id"]) == ("received", opened.json()["id"])
+    again = await post(client, worker, "/v1/episodes", order)
+    assert again.status_code == 409
+
+
+async def test_a_review_is_one_that_the_schedule_asks_for(
+    client: httpx.AsyncClient, street: StreetKit
+) -> None:
+    case = await make_case(street)
+    schedule = (await client.get(f"/v1/episodes/{case.id}/schedule", headers=case.lead.headers)).json()
+    due = next(item for item in schedule["items"] if item["kind"] == "half_year_review")
+    path = f"/v1/episodes/{case.id}/reviews"
+    good = {
+        "kind": "half_year",
+        "due_on": due["due_on"],
+        "held_on": days_ago(0),
+        "summary": "近半年工作稳定，继续按月联系。",
+    }
+    for changes, code in (
+        ({"due_on": days_ago(50)}, "review_not_owed"),
+        ({"held_on": days_ago(-1)}, "dated_in_future"),
+        ({"summary": "电话13800000000"}, "invalid_input"),
+    ):
+        refused = await post(client, case.lead, path, good | changes)
+        assert refused.json()["code"] == code, refused.text
+    held = await post(client, case.lead, path, good)
+    assert held.status_code == 201, held.text
+    assert (await post(client, case.lead, path, good)).json()["code"] == "review_held"
+    after = (await client.get(f"/v1/episodes/{case.id}/schedule", headers=case.lead.headers)).json()
+    done = next(item for item in after["items"] if item["kind"] == "half_year_review")
+    assert done["status"] in {"done", "done_late"}

@@ -24,6 +24,7 @@ from api.domain.participants.service import NewFile, community_of, keeper_of, op
 from api.domain.participants.words import LawfulBasis
 from api.domain.places.queries import find_unit
 from api.domain.steps.documents import NewDocument, add_document
+from api.domain.transfers.releases import mark_received
 from api.errors import InvalidField
 from api.kit.ids import new_id
 
@@ -74,6 +75,7 @@ class NewEpisode:
     Attributes:
         person: Who it is, or the id of a file that is there already.
         months: As the order of rehabilitation names them; None for treatment.
+        release_notice_id: The notice by which the person was expected from custody.
     """
 
     kind: EpisodeType
@@ -88,6 +90,7 @@ class NewEpisode:
     has_maintenance: bool = False
     lead_id: UUID | None = None
     previous_episode_id: UUID | None = None
+    release_notice_id: UUID | None = None
     wishes: Wishes = Wishes()
 
 
@@ -95,7 +98,8 @@ async def open_episode(hand: Hand, new: NewEpisode) -> Episode:
     """Open an episode with its file, its order and its accountable lead, all at once. Not committed here.
 
     Raises:
-        NotFound: The file or the earlier episode is none that the caller may see.
+        NotFound: The file, the earlier episode or the notice of release is none that the caller may see.
+        IllegalTransition: The notice of release belongs to an episode, or was ended without an order.
         ParticipantKnown: A file is to be opened of a person whose file the caller keeps.
         InvalidField: No such community, grid or case worker.
         DatedInFuture, DatedBeforeOrder: The days of the order do not fit.
@@ -152,6 +156,8 @@ async def open_episode(hand: Hand, new: NewEpisode) -> Episode:
     await bind_case(hand.session, episode.id, participant.id)
     await _first_step(hand, episode, paper)
     await begin_with_lead(hand, episode)
+    if new.release_notice_id is not None:
+        await mark_received(hand, new.release_notice_id, episode.id)
     await hand.record("open_episode", "episode", episode.id, participant_id=participant.id)
     return episode
 
