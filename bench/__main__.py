@@ -17,7 +17,7 @@ from rich.progress import Progress, TimeElapsedColumn
 
 from api.crypto.keyring import load_or_create
 from api.db.embedded import EmbeddedPostgres
-from bench import first_start, pairing, report, scale, schedule
+from bench import case_list, first_start, pairing, report, scale, schedule
 from bench.contenders import (
     CONNECTIONS,
     LIMIT,
@@ -38,8 +38,8 @@ from bench.work import CLAIM_LIMIT, GROUPS, Requests, Work, compared, pages
 FULL, QUICK = (5, 1.0, 20_000, 210.0), (2, 0.3, 4_000, 30.0)
 """Rounds, size of the batches, tips in the large street, seconds after which no round is begun."""
 BATCH_LIMIT_S = 6.0
-PARTS = {"pairing": pairing.measure, "schedule": schedule.measure}
-"""Parts of their own: they need no database, and run before one is started."""
+PARTS = {"case_list": case_list.measure, "pairing": pairing.measure, "schedule": schedule.measure}
+"""Parts of their own, which run before the server of the others is started."""
 LIMIT_TIMES = 2
 """The limit is fast: a batch of its own size would be over too soon to be measured."""
 
